@@ -1,5 +1,5 @@
-import type { Container, Workload } from '../kube/workload.ts';
 import type { Project } from '../kube/project.ts';
+import type { Container, Workload } from '../kube/workload.ts';
 import type { Evidence } from './finding.ts';
 import type { Step } from './step.ts';
 

@@ -1,5 +1,5 @@
-import type { Plain } from '../yaml/plain.ts';
 import type { ScalarChange } from '../yaml/operation.ts';
+import type { Plain } from '../yaml/plain.ts';
 import type { Location } from '../yaml/route.ts';
 
 /**

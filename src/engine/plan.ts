@@ -1,7 +1,7 @@
 import type { WorkloadRef } from '../kube/workload.ts';
-import type { Category, Confidence } from './finding.ts';
 import type { Edit } from '../yaml/edit.ts';
 import type { Problem } from '../yaml/problem.ts';
+import type { Category, Confidence } from './finding.ts';
 import type { Operation } from './operation.ts';
 import type { Step } from './step.ts';
 

@@ -1,5 +1,5 @@
-import type { YamlDocument } from '../yaml/source.ts';
 import type { Problem } from '../yaml/problem.ts';
+import type { YamlDocument } from '../yaml/source.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { References } from './references.ts';
 import type { Workload } from './workload.ts';
