@@ -1,0 +1,113 @@
+/** A program that stands before the app's own and waits for a sidecar or stops it. */
+export interface Wrapper {
+  readonly id: string;
+  readonly title: string;
+  /** Basenames under which it stands in argv. */
+  readonly binaries: readonly string[];
+  /** Where the wrapped command starts: after `--`, or as the first argument. */
+  readonly wrapped: 'after-dashes' | 'rest';
+  /** Products that it addresses. */
+  readonly products: readonly string[];
+  /** Variables that configure it; their presence without its name in argv shows that an image starts it. */
+  readonly variables: readonly string[];
+  /** The variable whose absence makes it a plain exec of the wrapped command. */
+  readonly inertWithout?: string;
+  /** The variable that, set to any text, makes it a plain exec of the wrapped command. */
+  readonly inertWith?: string;
+  /** Variables that show it beyond doubt; others of the set occur elsewhere too. */
+  readonly telling: readonly string[];
+  /** What its exit code does that the app's own would not, one clause. */
+  readonly exitCode: string;
+}
+
+/** scuttle. Source: redboxllc/scuttle main.go: without `ENVOY_ADMIN_API` it neither waits nor quits anything. */
+export const scuttle: Wrapper = {
+  id: 'scuttle',
+  title: 'scuttle',
+  binaries: ['scuttle'],
+  wrapped: 'rest',
+  products: ['istio', 'envoy'],
+  variables: [
+    'ENVOY_ADMIN_API',
+    'ISTIO_QUIT_API',
+    'START_WITHOUT_ENVOY',
+    'WAIT_FOR_ENVOY_TIMEOUT',
+    'QUIT_WITHOUT_ENVOY_TIMEOUT',
+    'NEVER_KILL_ISTIO',
+    'NEVER_KILL_ISTIO_ON_FAILURE',
+    'GENERIC_QUIT_ENDPOINTS',
+    'ISTIO_FALLBACK_PKILL',
+    'SCUTTLE_LOGGING',
+  ],
+  inertWithout: 'ENVOY_ADMIN_API',
+  telling: [
+    'ISTIO_QUIT_API',
+    'NEVER_KILL_ISTIO',
+    'NEVER_KILL_ISTIO_ON_FAILURE',
+    'SCUTTLE_LOGGING',
+    'GENERIC_QUIT_ENDPOINTS',
+  ],
+  exitCode: 'it exits with 255 when a signal ends the app, and with 1 when its wait for Envoy times out',
+};
+
+/** envoy-preflight. Source: monzo/envoy-preflight README. */
+export const envoyPreflight: Wrapper = {
+  id: 'envoy-preflight',
+  title: 'envoy-preflight',
+  binaries: ['envoy-preflight'],
+  wrapped: 'rest',
+  products: ['istio', 'envoy'],
+  variables: ['ENVOY_ADMIN_API', 'ENVOY_KILL_API', 'NEVER_KILL_ENVOY', 'ALWAYS_KILL_ENVOY', 'START_WITHOUT_ENVOY'],
+  inertWithout: 'ENVOY_ADMIN_API',
+  telling: ['ENVOY_KILL_API', 'NEVER_KILL_ENVOY', 'ALWAYS_KILL_ENVOY'],
+  exitCode: 'it exits with 255 when a signal ends the app',
+};
+
+/** linkerd-await. Source: linkerd/linkerd-await README and src/main.rs. */
+export const linkerdAwait: Wrapper = {
+  id: 'linkerd-await',
+  title: 'linkerd-await',
+  binaries: ['linkerd-await'],
+  wrapped: 'after-dashes',
+  products: ['linkerd'],
+  variables: [
+    'LINKERD_AWAIT_DISABLED',
+    'LINKERD_DISABLED',
+    'LINKERD_AWAIT_PORT',
+    'LINKERD_AWAIT_BACKOFF',
+    'LINKERD_AWAIT_TIMEOUT',
+  ],
+  inertWith: 'LINKERD_AWAIT_DISABLED',
+  telling: ['LINKERD_AWAIT_DISABLED', 'LINKERD_AWAIT_PORT', 'LINKERD_AWAIT_BACKOFF', 'LINKERD_AWAIT_TIMEOUT'],
+  exitCode: 'with --shutdown it exits with 71 when a signal ends the app, and with 69 when its wait times out',
+};
+
+/** kubexit. Source: karlkfi/kubexit README: birth dependencies are looked up among the regular containers only. */
+export const kubexit: Wrapper = {
+  id: 'kubexit',
+  title: 'kubexit',
+  binaries: ['kubexit'],
+  wrapped: 'rest',
+  products: [],
+  variables: [
+    'KUBEXIT_NAME',
+    'KUBEXIT_GRAVEYARD',
+    'KUBEXIT_BIRTH_DEPS',
+    'KUBEXIT_BIRTH_TIMEOUT',
+    'KUBEXIT_DEATH_DEPS',
+    'KUBEXIT_GRACE_PERIOD',
+    'KUBEXIT_POD_NAME',
+    'KUBEXIT_NAMESPACE',
+  ],
+  telling: ['KUBEXIT_NAME', 'KUBEXIT_GRAVEYARD', 'KUBEXIT_BIRTH_DEPS', 'KUBEXIT_DEATH_DEPS'],
+  exitCode: 'it exits with 255 when a signal ends the app, and with 1 when a birth dependency is late',
+};
+
+/** All wrappers that are known. */
+export const wrappers: readonly Wrapper[] = [scuttle, envoyPreflight, linkerdAwait, kubexit];
+
+/** The wrapper that a program is, by the basename of its path. */
+export function wrapperOf(program: string): Wrapper | undefined {
+  const name = program.slice(program.lastIndexOf('/') + 1);
+  return wrappers.find((wrapper) => wrapper.binaries.includes(name));
+}
