@@ -56,4 +56,6 @@ export interface Workload {
   readonly lists: { readonly app: string; readonly init: string };
   readonly containers: readonly Container[];
   readonly initContainers: readonly Container[];
+  /** Whether the kind's operator adds the main container, so that the app list may become empty. */
+  readonly operatorMain?: boolean;
 }

@@ -1,0 +1,73 @@
+import type { Problem } from '../yaml/problem.ts';
+import type { Source } from '../yaml/source.ts';
+import type { Assumptions } from './assumptions.ts';
+import { type Library, openLibrary } from './library.ts';
+import type { Project, ProjectFile, Settled } from './project.ts';
+import { referencesIn } from './references-in.ts';
+import { isWorthParsing, mayHoldPods } from './relevance.ts';
+import { chartFoldersIn, templateActionIn } from './template-text.ts';
+import type { Workload } from './workload.ts';
+import { objectsIn, workloadsOf } from './workloads.ts';
+
+/** What a project rests on, all decided by the caller. */
+export interface ProjectOptions {
+  readonly assumptions: Assumptions;
+  readonly settled: Settled;
+  readonly all: boolean;
+  /**
+   * Texts that rules look for. A document with a single container and none of them is never parsed; without this
+   * list, every document with containers is.
+   */
+  readonly signals?: readonly string[];
+}
+
+/**
+ * The project of a repository's files. Documents without containers are never parsed; a document that cannot be read
+ * is a problem, and the others go on. Texts that have to be rendered first are reported, one problem a file.
+ */
+export function openProject(files: readonly ProjectFile[], options: ProjectOptions): Project {
+  const library = openLibrary(files);
+  const charts = chartFoldersIn(library.paths);
+  const reading: Reading = { library, charts, signals: options.signals, workloads: [], problems: [] };
+  for (const path of library.paths) readFile(path, reading);
+  return {
+    workloads: reading.workloads,
+    problems: reading.problems,
+    assumptions: options.assumptions,
+    settled: options.settled,
+    all: options.all,
+    references: referencesIn(library, charts),
+    text: library.text,
+    document: library.document,
+  };
+}
+
+interface Reading {
+  readonly library: Library;
+  readonly charts: ReadonlySet<string>;
+  readonly signals: readonly string[] | undefined;
+  readonly workloads: Workload[];
+  readonly problems: Problem[];
+}
+
+function readFile(path: string, reading: Reading): void {
+  const text = reading.library.text(path) ?? '';
+  if (!mayHoldPods(text) || !isWorthParsing(text, reading.signals)) return;
+  const action = templateActionIn(path, text, reading.charts);
+  const source = reading.library.source(path);
+  if (source === undefined) return;
+  if (action === undefined) readDocuments(source, reading);
+  else reading.problems.push({ file: path, ...source.position(action), message: 'Helm template: not handled yet.' });
+}
+
+function readDocuments(source: Source, reading: Reading): void {
+  for (const { index, text } of source.documents) {
+    if (!mayHoldPods(text) || !isWorthParsing(text, reading.signals)) continue;
+    const document = reading.library.document(source.path, index);
+    if (document === undefined) continue;
+    reading.problems.push(...document.problems);
+    if (document.problems.length > 0) continue;
+    const objects = objectsIn(document.value, { file: source.path, document: index, route: [] });
+    reading.workloads.push(...objects.flatMap(workloadsOf));
+  }
+}

@@ -1,0 +1,98 @@
+/** Folders that hold a `Chart.yaml`, each with a slash at its end; the root is the empty text. */
+export function chartFoldersIn(paths: Iterable<string>): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    const slash = path.lastIndexOf('/') + 1;
+    if (path.slice(slash) === 'Chart.yaml') folders.add(path.slice(0, slash));
+  }
+  return folders;
+}
+
+/** Whether a file belongs to the templates of a chart that is known by its `Chart.yaml`. */
+export function isInTemplates(path: string, charts: ReadonlySet<string>): boolean {
+  for (let at = path.indexOf('templates/'); at >= 0; at = path.indexOf('templates/', at + 1)) {
+    if (charts.has(path.slice(0, at))) return true;
+  }
+  return false;
+}
+
+/** Texts that occur in Go templates and in no other use of double braces. */
+const goTemplate = [
+  '{{-',
+  '-}}',
+  '{{ .Values',
+  '{{ include',
+  '{{ if',
+  '{{ end',
+  '{{ $',
+  '{{.Values',
+  '{{ .Release',
+  '{{ template',
+];
+
+/**
+ * The offset of the first Go template action in a text that has to be rendered before it is YAML, or `undefined`.
+ * Braces inside quotes, comments and block scalars are plain text of YAML, as in parameters of Argo Workflows, unless
+ * the file lies among a chart's templates.
+ */
+export function templateActionIn(path: string, text: string, charts: ReadonlySet<string>): number | undefined {
+  const first = text.indexOf('{{');
+  if (first < 0) return undefined;
+  if (path.endsWith('.tpl') || path.endsWith('.gotmpl') || isInTemplates(path, charts)) return first;
+  for (const sign of goTemplate) if (text.includes(sign)) return first;
+  return bareBraces(text, first);
+}
+
+function bareBraces(text: string, first: number): number | undefined {
+  let block: number | undefined;
+  let offset = 0;
+  for (const line of text.split('\n')) {
+    const indent = line.length - line.trimStart().length;
+    if (block !== undefined && line.trim() !== '' && indent <= block) block = undefined;
+    if (block === undefined) {
+      const at = offset + line.length < first ? -1 : bareBracesInLine(line);
+      if (at >= 0) return offset + at;
+      if (opensBlockScalar(line)) block = indent;
+    }
+    offset += line.length + 1;
+  }
+  return undefined;
+}
+
+function opensBlockScalar(line: string): boolean {
+  const code = line.trimEnd();
+  const sign = Math.max(code.lastIndexOf('|'), code.lastIndexOf('>'));
+  if (sign < 1 || code.length - sign > 4) return false;
+  const before = code[sign - 1];
+  return (before === ' ' || before === '\t') && /^[+-]?\d?[+-]?$/.test(code.slice(sign + 1));
+}
+
+/** The column of the first `{{` outside quotes and comments, or -1. */
+function bareBracesInLine(line: string): number {
+  for (let i = 0; i < line.length; i++) {
+    const char = line[i];
+    if (char === '{' && line[i + 1] === '{') return i;
+    if (char === '#' && (i === 0 || isBlank(line[i - 1]))) return -1;
+    if ((char === '"' || char === "'") && opensQuote(line, i)) i = quoteEnd(line, i);
+  }
+  return -1;
+}
+
+/** The column of the quote that closes the one at `start`, or the last column. */
+function quoteEnd(line: string, start: number): number {
+  const quote = line[start];
+  for (let i = start + 1; i < line.length; i++) {
+    if (line[i] === '\\' && quote === '"') i++;
+    else if (line[i] === quote) return i;
+  }
+  return line.length - 1;
+}
+
+function opensQuote(line: string, at: number): boolean {
+  const before = line[at - 1];
+  return before === undefined || isBlank(before) || '[{,:('.includes(before);
+}
+
+function isBlank(char: string | undefined): boolean {
+  return char === ' ' || char === '\t';
+}
