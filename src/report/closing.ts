@@ -1,0 +1,75 @@
+import type { Outcome } from '../engine/plan.ts';
+import type { Style } from './paint.ts';
+import { paragraph, sentence } from './prose.ts';
+import { type Counts, countsOf, outcomes, type Report } from './report.ts';
+import type { Look } from './snippet.ts';
+import { visible } from './visible.ts';
+
+const styles: Readonly<Record<Outcome, Style>> = { migrate: 'good', review: 'careful', refuse: 'bad', report: 'note' };
+
+const meanings: Readonly<Record<Outcome, string>> = {
+  migrate: 'safe to change',
+  review: 'to change once a person has looked',
+  refuse: 'left alone',
+  report: 'to know about',
+};
+
+/** The end of the terminal report: counts, unused suppressions, assumptions, and what to do next. */
+export function closing(report: Report, look: Look): readonly string[] {
+  const counts = countsOf(report);
+  return [
+    ...unused(report, look),
+    ...assumptions(report, look),
+    ...totals(counts, report, look),
+    ...next(counts, report, look),
+  ];
+}
+
+function totals(counts: Counts, report: Report, look: Look): readonly string[] {
+  const found = outcomes.filter((outcome) => counts[outcome] > 0);
+  const files = `${counted(report.filesRead, 'file')} read`;
+  const suppressed = counts.suppressed === 0 ? '' : ` ${counted(counts.suppressed, 'finding')} suppressed.`;
+  if (found.length === 0) return [`No sidecar workaround found. ${files}.${suppressed}`];
+  const width = Math.max(...found.map((outcome) => `${counts[outcome]}`.length));
+  return [
+    ...found.map((outcome) => {
+      const count = `${counts[outcome]}`.padStart(width);
+      return `${look.paint('strong', count)} ${look.paint(styles[outcome], outcome.padEnd(7))}  ${meanings[outcome]}`;
+    }),
+    look.paint('faint', `${files}.${suppressed}`),
+  ];
+}
+
+function assumptions({ assumptions: list }: Report, look: Look): readonly string[] {
+  if (list.length === 0) return [];
+  const width = Math.max(...list.map(({ subject, version }) => subject.length + version.length));
+  const rows = list.flatMap(({ subject, version, origin }) => {
+    const gap = ' '.repeat(width - subject.length - version.length + 2);
+    return sentence(`  ${visible(subject)} ${visible(version)}${gap}`, origin, look);
+  });
+  return [look.paint('strong', 'Taken for granted'), ...rows, ''];
+}
+
+function unused({ unusedSuppressions }: Report, look: Look): readonly string[] {
+  if (unusedSuppressions.length === 0) return [];
+  const rows = unusedSuppressions.flatMap(({ place, message }) =>
+    sentence('  ', `${place.file}:${place.line}: ${message}`, look),
+  );
+  return [look.paint('strong', 'Suppressions to tidy up'), ...rows, ''];
+}
+
+function next(counts: Counts, report: Report, look: Look): readonly string[] {
+  const sentences: string[] = [];
+  if (report.written.size > 0) sentences.push(`${counted(report.written.size, 'file')} written.`);
+  else if (report.edits.length > 0) {
+    const flags = report.unsafe ? '`--write --unsafe`' : '`--write`';
+    sentences.push(`Run again with ${flags} to change ${counted(report.edits.length, 'file')}.`);
+  }
+  if (counts.review > 0 && !report.unsafe) sentences.push('`--unsafe` also makes the changes marked "review".');
+  return sentences.length === 0 ? [] : ['', ...paragraph(sentences.join(' '), 0, look)];
+}
+
+/** `1 file`, `2 files`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
