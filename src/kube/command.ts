@@ -30,7 +30,7 @@ export interface Prefix {
 }
 
 /** What a container or a hook runs. */
-export interface Command {
+export interface ContainerCommand {
   /** `command` and `args` in one list. */
   readonly argv: readonly ArgvEntry[];
   /** Whether the manifest names the program; otherwise the image's unknown ENTRYPOINT stands before `argv`. */
@@ -44,14 +44,14 @@ export interface Command {
 }
 
 /** The command of a container. */
-export function commandOf(container: Container): Command {
+export function commandOf(container: Container): ContainerCommand {
   const { command, args } = container.spec;
   const program = entriesOf(command, below(container.at, 'command'));
   return commandFrom([...program, ...entriesOf(args, below(container.at, 'args'))], program.length > 0);
 }
 
 /** The command of an argv that names its program, e.g. what stands behind a wrapper. */
-export function commandFrom(argv: readonly ArgvEntry[], programGiven = true): Command {
+export function commandFrom(argv: readonly ArgvEntry[], programGiven = true): ContainerCommand {
   if (!programGiven) return { argv, programGiven, prefixes: [], own: [] };
   const prefixes = prefixesOf(argv);
   const own = argv.slice(prefixes.at(-1)?.to ?? 0);
@@ -159,7 +159,7 @@ function optionsOf(argv: readonly ArgvEntry[], start: number): { set: ReadonlySe
 }
 
 /** The argv of an `exec` handler of a probe or hook. */
-export function execCommand(handler: Plain | undefined, at: Location): Command | undefined {
+export function execCommand(handler: Plain | undefined, at: Location): ContainerCommand | undefined {
   const { exec } = asMap(handler);
   const argv = entriesOf(asMap(exec).command, below(at, 'exec', 'command'));
   return argv.length === 0 ? undefined : commandFrom(argv);

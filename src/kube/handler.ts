@@ -1,6 +1,6 @@
 import { asMap, asString, isMap, type Plain } from '../yaml/plain.ts';
 import { below, type Location } from '../yaml/route.ts';
-import { type Command, execCommand } from './command.ts';
+import { type ContainerCommand, execCommand } from './command.ts';
 import { declaredPortsOf } from './container.ts';
 import type { Container } from './workload.ts';
 
@@ -18,7 +18,7 @@ export const handlerNames: readonly HandlerName[] = [
 
 /** What the kubelet does for a probe or hook. HTTP and TCP go to the pod's IP unless `host` says otherwise. */
 export type Handler =
-  | { readonly kind: 'exec'; readonly at: Location; readonly command: Command }
+  | { readonly kind: 'exec'; readonly at: Location; readonly command: ContainerCommand }
   | {
       readonly kind: 'http';
       readonly at: Location;
@@ -78,7 +78,7 @@ function portIn(container: Container, port: Plain | undefined): number | undefin
 }
 
 /** The argv of an `exec` probe or hook. */
-export function execOf(container: Container, name: HandlerName): Command | undefined {
+export function execOf(container: Container, name: HandlerName): ContainerCommand | undefined {
   const handler = handlerOf(container, name);
   return handler?.kind === 'exec' ? handler.command : undefined;
 }

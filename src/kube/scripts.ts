@@ -1,0 +1,67 @@
+import { parseScript } from '../shell/parse.ts';
+import type { Script } from '../shell/script.ts';
+import { asList, asMap, isMap } from '../yaml/plain.ts';
+import { type ContainerCommand, commandOf, type ShellCommand } from './command.ts';
+import { type HandlerName, handlerNames, handlerOf } from './handler.ts';
+import type { Container } from './workload.ts';
+
+/** A script of a container: the argument of `sh -c` in its command, a hook or a probe. */
+export interface ContainerScript {
+  readonly origin: 'command' | HandlerName;
+  readonly shell: ShellCommand;
+  /** Absent where the script cannot be read with certainty. */
+  readonly script?: Script;
+}
+
+const known = new WeakMap<Container, readonly ContainerScript[]>();
+
+/** The scripts of a container, parsed; kept as long as the container itself. */
+export function scriptsOf(container: Container): readonly ContainerScript[] {
+  const kept = known.get(container);
+  if (kept !== undefined) return kept;
+  const scripts = [
+    ...scriptIn(
+      'command',
+      commandOf(container),
+      namesIn(container, () => true),
+    ),
+    ...handlerNames.flatMap((name) => handlerScript(container, name)),
+  ];
+  known.set(container, scripts);
+  return scripts;
+}
+
+function handlerScript(container: Container, name: HandlerName): readonly ContainerScript[] {
+  const handler = handlerOf(container, name);
+  if (handler?.kind !== 'exec') return [];
+  const isHook = name === 'postStart' || name === 'preStop';
+  return scriptIn(name, handler.command, isHook ? undefined : namesIn(container, isStatic));
+}
+
+/** Kubernetes expands all variables in command and args, those with a literal value in probes, and none in hooks. */
+function namesIn(container: Container, counts: (entry: unknown) => boolean): readonly string[] {
+  return asList(container.spec.env).flatMap((entry) => {
+    const { name } = asMap(entry);
+    return typeof name === 'string' && counts(entry) ? [name] : [];
+  });
+}
+
+function isStatic(entry: unknown): boolean {
+  return typeof entry === 'object' && entry !== null && !('valueFrom' in entry);
+}
+
+function scriptIn(
+  origin: ContainerScript['origin'],
+  { shell }: ContainerCommand,
+  env: readonly string[] | undefined,
+): readonly ContainerScript[] {
+  if (shell === undefined) return [];
+  const { errexit, pipefail } = shell;
+  const script = parseScript(shell.script.value, { errexit, pipefail, ...(env === undefined ? {} : { env }) });
+  return [script === undefined ? { origin, shell } : { origin, shell, script }];
+}
+
+/** Whether variables of a container may come from objects that its manifest does not show. */
+export function hasOpenEnvironment(container: Container): boolean {
+  return asList(container.spec.envFrom).some(isMap);
+}
