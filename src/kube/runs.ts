@@ -1,12 +1,12 @@
 import { productOfProgram } from '../products/index.ts';
 import type { Product, Run } from '../products/product.ts';
+import { everyCommand } from '../shell/walk.ts';
 import type { Location } from '../yaml/route.ts';
 import { below } from '../yaml/route.ts';
 import { commandOf } from './command.ts';
 import { productOf } from './identity.ts';
 import { runOf, runWith } from './run.ts';
 import { scriptsOf } from './scripts.ts';
-import { simpleCommandsIn } from './shell-calls.ts';
 import type { Container } from './workload.ts';
 
 /** A product that a container runs, by its command or from a script in it. */
@@ -38,8 +38,9 @@ function findRuns(container: Container): readonly ProductRun[] {
   return scriptsOf(container)
     .filter(({ origin }) => origin === 'command')
     .flatMap(({ script, shell }) =>
-      simpleCommandsIn(script?.statements ?? []).flatMap(({ words }) => {
-        const [program, ...args] = words.map((word) => word.value ?? word.unquoted);
+      [...everyCommand(script?.statements ?? [])].flatMap((command) => {
+        if (command.kind !== 'simple') return [];
+        const [program, ...args] = command.words.map((word) => word.value ?? word.unquoted);
         const started = program === undefined ? undefined : productOfProgram(program);
         return started === undefined ? [] : [{ product: started, run: runWith(container, args), at: shell.script.at }];
       }),
