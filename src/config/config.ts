@@ -1,0 +1,39 @@
+/** A version as a configuration names it; `patch` is absent for a minor version, which means its latest patch. */
+export interface ConfiguredVersion {
+  readonly major: number;
+  readonly minor: number;
+  readonly patch?: number;
+}
+
+/** What a rule may do: nothing, only say what it finds, or change it. */
+export type RuleSetting = 'off' | 'report' | 'on';
+
+/** The settings of a repository. What is not set is absent or empty. */
+export interface Config {
+  /** The lowest version of Kubernetes in use. */
+  readonly kubernetes?: ConfiguredVersion;
+  /** The lowest versions in use, by product id. */
+  readonly products: ReadonlyMap<string, ConfiguredVersion>;
+  /** Injected products that are native (or not) everywhere, by product id. */
+  readonly native: ReadonlyMap<string, boolean>;
+  /** Whether unsafe steps are made too. */
+  readonly fixes: 'safe' | 'unsafe';
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** Globs on paths relative to the folder that the configuration is about. */
+  readonly paths: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  /** Name or image globs of containers that are sidecars. */
+  readonly sidecars: readonly string[];
+  /** Name or image globs of containers that are apps. */
+  readonly apps: readonly string[];
+}
+
+/** The settings of a repository that has none. */
+export const emptyConfig: Config = {
+  products: new Map(),
+  native: new Map(),
+  fixes: 'safe',
+  rules: {},
+  paths: { include: [], exclude: [] },
+  sidecars: [],
+  apps: [],
+};

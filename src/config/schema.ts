@@ -1,0 +1,34 @@
+import { type Known, type Settings, type Shape, settings } from './settings.ts';
+
+/** A JSON Schema as plain data. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** The JSON Schema of configurations, for editors; it accepts what `readConfig` accepts, except YAML's own spellings. */
+export function configSchema(known: Known): JsonSchema {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Configuration of sidecar-migrate',
+    description: 'Settings of a repository, in .github/sidecar-migrate.yml or sidecar-migrate.yml.',
+    ...mapping(settings(known)),
+  };
+}
+
+function mapping(keys: Settings): JsonSchema {
+  const properties = Object.entries(keys).map(([key, { shape, says }]) => [key, { description: says, ...of(shape) }]);
+  return { type: ['object', 'null'], additionalProperties: false, properties: Object.fromEntries(properties) };
+}
+
+function of(shape: Shape): JsonSchema {
+  switch (shape.kind) {
+    case 'version':
+      return { type: ['string', 'number', 'null'], pattern: '^v?[0-9]{1,5}[.][0-9]{1,5}([.][0-9]{1,5})?$' };
+    case 'boolean':
+      return { type: ['boolean', 'null'] };
+    case 'choice':
+      return { enum: [...shape.of, null] };
+    case 'globs':
+      return { type: ['string', 'array', 'null'], items: { type: 'string', minLength: 1 } };
+    case 'keys':
+      return mapping(shape.keys);
+  }
+}

@@ -1,0 +1,69 @@
+/** What a configuration may name; decided by the caller. */
+export interface Known {
+  readonly rules: readonly string[];
+  /** Ids of products whose version can be declared. */
+  readonly products: readonly string[];
+}
+
+/** What a value of the configuration must look like. */
+export type Shape =
+  | { readonly kind: 'version' }
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'choice'; readonly of: readonly string[] }
+  | { readonly kind: 'globs' }
+  | { readonly kind: 'keys'; readonly keys: Settings };
+
+/** Keys with their shapes and one sentence each for people. */
+export type Settings = Readonly<Record<string, { readonly shape: Shape; readonly says: string }>>;
+
+/** All keys of a configuration: the one source of the reader, the JSON Schema and the template. */
+export function settings(known: Known): Settings {
+  const globs: Shape = { kind: 'globs' };
+  return {
+    kubernetes: { shape: { kind: 'version' }, says: 'The lowest version of Kubernetes in use, e.g. "1.33".' },
+    ...Object.fromEntries(known.products.map((id) => [id, product(id)])),
+    fixes: {
+      shape: { kind: 'choice', of: ['safe', 'unsafe'] },
+      says: 'Which changes are made: only safe ones, or also those that a person must look at.',
+    },
+    rules: {
+      shape: { kind: 'keys', keys: Object.fromEntries(known.rules.map((id) => [id, rule(id)])) },
+      says: 'What single rules do; see `sidecar-migrate rules`.',
+    },
+    paths: {
+      shape: {
+        kind: 'keys',
+        keys: {
+          include: { shape: globs, says: 'Only files that one of these globs matches are read.' },
+          exclude: { shape: globs, says: 'Files that one of these globs matches are not read.' },
+        },
+      },
+      says: 'Which files are read, as globs relative to the folder of this configuration.',
+    },
+    sidecars: { shape: globs, says: 'Names or images of containers that are sidecars, as globs.' },
+    apps: { shape: globs, says: 'Names or images of containers that are apps, as globs.' },
+  };
+}
+
+function product(id: string): Settings[string] {
+  return {
+    shape: {
+      kind: 'keys',
+      keys: {
+        version: { shape: { kind: 'version' }, says: `The lowest version of ${id} in use.` },
+        native: {
+          shape: { kind: 'boolean' },
+          says: `Whether every sidecar that ${id} injects is a native one, or none is.`,
+        },
+      },
+    },
+    says: `What is installed of ${id}.`,
+  };
+}
+
+function rule(id: string): Settings[string] {
+  return {
+    shape: { kind: 'choice', of: ['off', 'report', 'on'] },
+    says: `Whether ${id} is off, only reported, or changed.`,
+  };
+}
