@@ -1,13 +1,14 @@
-import type { Product, ProductGate } from '../products/product.ts';
+import type { Listener, Product, ProductGate } from '../products/product.ts';
 import { asMap, type Plain, type PlainMap } from '../yaml/plain.ts';
 import { below, type Location } from '../yaml/route.ts';
 import type { Version } from './assumptions.ts';
 import { commandOf } from './command.ts';
-import { productOf } from './identity.ts';
+import { isInjectedOverride, productOf } from './identity.ts';
 import { ownProbeGate, type Provable } from './own-probe.ts';
 import { type Timing, timingOf, type Wait } from './probe-timing.ts';
 import type { Project } from './project.ts';
 import { runOf, runWith } from './run.ts';
+import { runsIn } from './runs.ts';
 import { hasFix, isAtLeast, renderVersion } from './versions.ts';
 import type { Container, Workload } from './workload.ts';
 
@@ -51,14 +52,39 @@ export type StartGate =
 /** The startup probe that a container has or could get, if it is proven to be answered by the container alone. */
 export function startGateOf(container: Container, workload: Workload, request: GateRequest): StartGate {
   if (container.spec.startupProbe !== undefined) return { kind: 'exists', at: below(container.at, 'startupProbe') };
+  if (isInjectedOverride(container)) return { kind: 'none', reason: 'Its injector decides about its probes.' };
   const reason = probesForbidden(workload, request.project.assumptions.kubernetes.version);
   if (reason !== undefined) return { kind: 'none', reason };
   const product = productGate(container, request);
   const free = product.kind !== 'none' && product.needs.length === 0;
-  const own = free ? undefined : ownProbeGate(container, workload, request.wait?.target);
+  const own = free
+    ? undefined
+    : (openPort(container, request) ?? ownProbeGate(container, workload, request.wait?.target));
   const chosen = free || own === undefined || own.kind === 'none' ? product : own;
   if (chosen.kind === 'none') return { kind: 'none', reason: own?.kind === 'none' ? own.reason : chosen.reason };
   return proven(container, chosen, { workload, request });
+}
+
+/** The port that was waited for, where the container's arguments open it to the whole pod network. */
+function openPort(container: Container, { wait, args }: GateRequest): Provable | undefined {
+  const port = wait?.target?.port;
+  const product = productOf(container)?.product;
+  const runs =
+    args === undefined || product === undefined ? runsIn(container) : [{ product, run: runWith(container, args) }];
+  const open = runs.some((one) =>
+    one.product.listeners(one.run).some((listener) => isOpen(listener) && listener.port === port),
+  );
+  if (port === undefined || !open) return undefined;
+  return {
+    kind: 'own',
+    handler: { tcpSocket: { port } },
+    needs: [],
+    says: `listens on port ${port} by its own arguments`,
+  };
+}
+
+function isOpen(listener: Listener): boolean {
+  return listener.stated && listener.loopbackOnly === false;
 }
 
 function productGate(container: Container, { args, check }: GateRequest): ProductGate {

@@ -5,7 +5,7 @@ import { type Library, openLibrary } from './library.ts';
 import type { Project, ProjectFile, Settled } from './project.ts';
 import { referencesIn } from './references-in.ts';
 import { isWorthParsing, mayHoldPods } from './relevance.ts';
-import { chartFoldersIn, templateActionIn } from './template-text.ts';
+import { chartFoldersIn, templateSignIn } from './template-text.ts';
 import type { Workload } from './workload.ts';
 import { objectsIn, workloadsOf } from './workloads.ts';
 
@@ -53,11 +53,12 @@ interface Reading {
 function readFile(path: string, reading: Reading): void {
   const text = reading.library.text(path) ?? '';
   if (!mayHoldPods(text) || !isWorthParsing(text, reading.signals)) return;
-  const action = templateActionIn(path, text, reading.charts);
+  const sign = templateSignIn(path, text, reading.charts);
   const source = reading.library.source(path);
   if (source === undefined) return;
-  if (action === undefined) readDocuments(source, reading);
-  else reading.problems.push({ file: path, ...source.position(action), message: 'Helm template: not handled yet.' });
+  if (sign === undefined) return readDocuments(source, reading);
+  const message = sign.helm ? 'Helm template: not handled yet.' : 'Template with `{{ }}`: not handled yet.';
+  reading.problems.push({ file: path, ...source.position(sign.offset), message });
 }
 
 function readDocuments(source: Source, reading: Reading): void {
@@ -65,8 +66,11 @@ function readDocuments(source: Source, reading: Reading): void {
     if (!mayHoldPods(text) || !isWorthParsing(text, reading.signals)) continue;
     const document = reading.library.document(source.path, index);
     if (document === undefined) continue;
-    reading.problems.push(...document.problems);
-    if (document.problems.length > 0) continue;
+    const [problem] = document.problems;
+    if (problem !== undefined) {
+      reading.problems.push(problem);
+      continue;
+    }
     const objects = objectsIn(document.value, { file: source.path, document: index, route: [] });
     reading.workloads.push(...objects.flatMap(workloadsOf));
   }

@@ -8,39 +8,31 @@ export function chartFoldersIn(paths: Iterable<string>): ReadonlySet<string> {
   return folders;
 }
 
-/** Whether a file belongs to the templates of a chart that is known by its `Chart.yaml`. */
-export function isInTemplates(path: string, charts: ReadonlySet<string>): boolean {
-  for (let at = path.indexOf('templates/'); at >= 0; at = path.indexOf('templates/', at + 1)) {
-    if (charts.has(path.slice(0, at))) return true;
-  }
-  return false;
+/** A text that has to be rendered before it is YAML. */
+export interface TemplateSign {
+  /** Where its first action starts. */
+  readonly offset: number;
+  /** Whether it belongs to a Helm chart. */
+  readonly helm: boolean;
 }
 
-/** Texts that occur in Go templates and in no other use of double braces. */
-const goTemplate = [
-  '{{-',
-  '-}}',
-  '{{ .Values',
-  '{{ include',
-  '{{ if',
-  '{{ end',
-  '{{ $',
-  '{{.Values',
-  '{{ .Release',
-  '{{ template',
-];
-
 /**
- * The offset of the first Go template action in a text that has to be rendered before it is YAML, or `undefined`.
- * Braces inside quotes, comments and block scalars are plain text of YAML, as in parameters of Argo Workflows, unless
- * the file lies among a chart's templates.
+ * What shows that a text has to be rendered before it is YAML, or `undefined`. Braces inside quotes, comments and block
+ * scalars are plain text of YAML, as in parameters of Argo Workflows, unless the file lies among a chart's templates.
  */
-export function templateActionIn(path: string, text: string, charts: ReadonlySet<string>): number | undefined {
+export function templateSignIn(path: string, text: string, charts: ReadonlySet<string>): TemplateSign | undefined {
   const first = text.indexOf('{{');
   if (first < 0) return undefined;
-  if (path.endsWith('.tpl') || path.endsWith('.gotmpl') || isInTemplates(path, charts)) return first;
-  for (const sign of goTemplate) if (text.includes(sign)) return first;
-  return bareBraces(text, first);
+  if (isHelmFile(path, charts)) return { offset: first, helm: true };
+  const offset = bareBraces(text, first);
+  return offset === undefined ? undefined : { offset, helm: false };
+}
+
+/** Whether a file lies among templates: of a chart known by its `Chart.yaml`, or in a folder of that name. */
+function isHelmFile(path: string, charts: ReadonlySet<string>): boolean {
+  if (path.endsWith('.tpl') || path.endsWith('.gotmpl')) return true;
+  if (path.startsWith('templates/') || path.includes('/templates/')) return true;
+  return [...charts].some((folder) => path.startsWith(`${folder}templates/`));
 }
 
 function bareBraces(text: string, first: number): number | undefined {

@@ -76,7 +76,7 @@ const partial: Support = {
 };
 
 function isComplete({ spec }: { readonly spec: PlainMap }): boolean {
-  return spec.image !== undefined;
+  return typeof spec.image === 'string';
 }
 
 function refOf(object: PlainMap): Workload['ref'] {

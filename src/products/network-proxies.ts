@@ -38,7 +38,7 @@ export const kubeRbacProxy = defineProduct({
   id: 'kube-rbac-proxy',
   title: 'kube-rbac-proxy',
   containerNames: ['kube-rbac-proxy'],
-  images: [{ path: 'kube-rbac-proxy' }],
+  images: [{ path: 'kube-rbac-proxy' }, { path: 'ose-kube-rbac-proxy' }],
   binaries: ['kube-rbac-proxy'],
   servesTraffic: true,
   runsUntilStopped: ({ args }) => !isSet(args, 'version') && !isSet(args, 'help'),

@@ -56,6 +56,16 @@ const exporters = [
   'statsd_exporter',
   'memcached-exporter',
   'memcached_exporter',
+  'mongodb-exporter',
+  'mongodb_exporter',
+  'elasticsearch-exporter',
+  'elasticsearch_exporter',
+  'kafka-exporter',
+  'rabbitmq-exporter',
+  'nginx-prometheus-exporter',
+  'nginx-exporter',
+  'blackbox-exporter',
+  'node-exporter',
   'prometheus-to-sd',
 ];
 
