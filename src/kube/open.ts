@@ -56,7 +56,10 @@ function readFile(path: string, reading: Reading): void {
   const sign = templateSignIn(path, text, reading.charts);
   const source = reading.library.source(path);
   if (source === undefined) return;
-  if (sign === undefined) return readDocuments(source, reading);
+  if (sign === undefined) {
+    readDocuments(source, reading);
+    return;
+  }
   const message = sign.helm ? 'Helm template: not handled yet.' : 'Template with `{{ }}`: not handled yet.';
   reading.problems.push({ file: path, ...source.position(sign.offset), message });
 }
