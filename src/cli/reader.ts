@@ -1,0 +1,80 @@
+import { isUtf8 } from 'node:buffer';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+/** Why a file, or a part of it, cannot be read. The line counts from 1. */
+export interface Unreadable {
+  readonly line: number;
+  readonly message: string;
+}
+
+/** The bytes of a file, valid until the next read of the same reader, or why there are none. */
+export type Bytes = { readonly bytes: Buffer } | Unreadable;
+
+/** Files above this size are not read: 32 MiB. No manifest is that large; `etcd` itself takes objects up to 1.5 MiB. */
+export const sizeLimit = 32 * 1024 * 1024;
+
+/** Reads files one after the other into one buffer, which grows as needed. */
+export function openReader(limit = sizeLimit): (path: string) => Bytes {
+  let buffer = Buffer.allocUnsafe(256 * 1024);
+  return (path) => {
+    try {
+      const descriptor = openSync(path, 'r');
+      try {
+        const stats = fstatSync(descriptor);
+        if (!stats.isFile()) return { line: 1, message: 'Not a file.' };
+        if (stats.size > limit) return tooLarge(stats.size, limit);
+        if (stats.size >= buffer.length) buffer = Buffer.allocUnsafe(Math.min(stats.size * 2, limit) + 1);
+        const size = fill(buffer, descriptor);
+        return size > limit ? tooLarge(size, limit) : { bytes: buffer.subarray(0, size) };
+      } finally {
+        closeSync(descriptor);
+      }
+    } catch (cause) {
+      return { line: 1, message: `Cannot be read: ${reasonOf(cause)}.` };
+    }
+  };
+}
+
+/** Why bytes are no text, and in which line; `undefined` for text in UTF-8. */
+export function faultIn(bytes: Buffer): Unreadable | undefined {
+  const nul = bytes.indexOf(0);
+  if (nul >= 0) return { line: lineOf(bytes, nul), message: 'Not text: there is a NUL byte.' };
+  return isUtf8(bytes) ? undefined : { line: firstBrokenLine(bytes), message: 'Not UTF-8.' };
+}
+
+/** What went wrong, in words; for an error of the file system its reason without its code. */
+export function reasonOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return /^[A-Z0-9]+: ([^,]+)/u.exec(message)?.[1] ?? message;
+}
+
+function fill(buffer: Buffer, descriptor: number): number {
+  let size = 0;
+  for (;;) {
+    const read = readSync(descriptor, buffer, size, buffer.length - size, null);
+    size += read;
+    if (read === 0 || size === buffer.length) return size;
+  }
+}
+
+function tooLarge(size: number, limit: number): Unreadable {
+  const mebibytes = (bytes: number) => Math.ceil(bytes / 1024 / 1024);
+  return { line: 1, message: `Not read: ${mebibytes(size)} MiB, more than ${mebibytes(limit)} MiB.` };
+}
+
+function lineOf(bytes: Buffer, offset: number): number {
+  let line = 1;
+  for (let at = bytes.indexOf(10); at >= 0 && at < offset; at = bytes.indexOf(10, at + 1)) line += 1;
+  return line;
+}
+
+function firstBrokenLine(bytes: Buffer): number {
+  let line = 1;
+  for (let start = 0; start < bytes.length; line++) {
+    const feed = bytes.indexOf(10, start);
+    const end = feed === -1 ? bytes.length : feed + 1;
+    if (!isUtf8(bytes.subarray(start, end))) return line;
+    start = end;
+  }
+  return line;
+}

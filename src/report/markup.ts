@@ -1,0 +1,37 @@
+import { visible } from './visible.ts';
+
+/**
+ * A sentence as Markdown: its `code spans` stay, everything else is text that makes no markup, link, mention or HTML,
+ * whatever a repository put into it.
+ */
+export function prose(text: string): string {
+  const cells = visible(text).split('`');
+  if (cells.length % 2 === 0) return cells.map(escaped).join('\\`');
+  return cells.map((cell, i) => (i % 2 === 0 ? escaped(cell) : code(cell))).join('');
+}
+
+/** A text of a repository as a code span. */
+export function code(text: string): string {
+  const shown = visible(text);
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/gu)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = shown.startsWith('`') || shown.endsWith('`') || shown === '' ? ' ' : '';
+  return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+/** Lines as a fenced block that nothing in them can end. */
+export function fenced(language: string, lines: readonly string[]): readonly string[] {
+  const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`{3,}/gu)].map(([run]) => run.length)));
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}${language}`, ...lines, fence];
+}
+
+function escaped(text: string): string {
+  return text
+    .replace(/&/gu, '&amp;')
+    .replace(/</gu, '&lt;')
+    .replace(/@/gu, '&#64;')
+    .replace(/[\\*_[\]|~]/gu, '\\$&')
+    .replace(/#(?=\d)/gu, '&#35;')
+    .replace(/:\/\//gu, '&#58;//');
+}
