@@ -20,7 +20,8 @@ export function readConfig(path: string, text: string, known: Known): Config {
   if (problem !== undefined) throw new ConfigError({ ...problem, hint: 'The configuration has to be YAML.' });
   if (second !== undefined) fail(second, [], { message: 'A configuration is one document.' });
   const [duplicate] = document.duplicateKeys;
-  if (duplicate !== undefined) fail(document, duplicate, { message: `The key ${said(duplicate.at(-1))} occurs twice.` });
+  if (duplicate !== undefined)
+    fail(document, duplicate, { message: `The key ${said(duplicate.at(-1))} occurs twice.` });
   checkKeys({ document, route: [], value: document.value }, settings(known));
   return configOf(document, known);
 }
@@ -38,6 +39,8 @@ interface Node {
 function check(node: Node, shape: Shape): void {
   if (node.value === null) return;
   if (shape.kind === 'keys') checkKeys(node, shape.keys);
+  else if (shape.kind === 'entries')
+    checkEntries(node, { names: shape.names, noun: 'rule', shapeOf: () => shape.each });
   else if (shape.kind === 'globs') checkGlobs(node);
   else if (shape.kind === 'version') {
     if (versionAt(node) === undefined) wrong(node, 'a version such as "1.33" or "1.33.6"');
@@ -47,21 +50,31 @@ function check(node: Node, shape: Shape): void {
 }
 
 function checkKeys(node: Node, keys: Settings): void {
+  checkEntries(node, { names: Object.keys(keys), noun: 'key', shapeOf: (key) => keys[key]?.shape });
+}
+
+/** What a mapping may hold. */
+interface Entries {
+  readonly names: readonly string[];
+  readonly noun: 'key' | 'rule';
+  readonly shapeOf: (name: string) => Shape | undefined;
+}
+
+function checkEntries(node: Node, entries: Entries): void {
   if (!isMap(node.value)) wrong(node, 'a mapping');
   for (const [key, value] of Object.entries(asMap(node.value))) {
-    const route = [...node.route, key];
-    const setting = Object.hasOwn(keys, key) ? keys[key] : undefined;
-    if (setting === undefined) unknownKey({ ...node, route, value }, key, Object.keys(keys));
-    else check({ ...node, route, value }, setting.shape);
+    const item = { ...node, route: [...node.route, key], value };
+    const shape = entries.names.includes(key) ? entries.shapeOf(key) : undefined;
+    if (shape === undefined) unknown(item, key, entries);
+    check(item, shape);
   }
 }
 
-function unknownKey(node: Node, key: string, keys: readonly string[]): never {
-  const near = closest(key, keys);
-  const hint = near === undefined ? `Known keys: ${keys.join(', ')}.` : `Did you mean ${said(near)}?`;
-  const what = node.route[0] === 'rules' && node.route.length === 2 ? 'There is no rule' : 'There is no key';
-  const where = node.route.length > 1 && what !== 'There is no rule' ? ` in ${said(node.route.slice(0, -1).join('.'))}` : '';
-  fail(node.document, node.route, { message: `${what} ${said(key)}${where}.`, hint });
+function unknown({ document, route }: Node, key: string, { names, noun }: Entries): never {
+  const near = closest(key, names);
+  const hint = near === undefined ? `Known ${noun}s: ${names.join(', ')}.` : `Did you mean ${said(near)}?`;
+  const where = noun === 'key' && route.length > 1 ? ` in ${said(route.slice(0, -1).join('.'))}` : '';
+  fail(document, route, { message: `There is no ${noun} ${said(key)}${where}.`, hint });
 }
 
 function checkGlobs(node: Node): void {
@@ -90,7 +103,8 @@ function choiceText(value: Plain): string | undefined {
 function versionAt({ document, route, value }: Node): ConfiguredVersion | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const span = document.spanOf(route);
-  const text = typeof value === 'number' && span !== undefined ? document.source.text.slice(span.start, span.end) : value;
+  const text =
+    typeof value === 'number' && span !== undefined ? document.source.text.slice(span.start, span.end) : value;
   const parts = /^v?(\d{1,5})\.(\d{1,5})(?:\.(\d{1,5}))?$/u.exec(`${text}`.trim());
   if (parts === null) return undefined;
   const [, major, minor, patch] = parts;
@@ -100,22 +114,22 @@ function versionAt({ document, route, value }: Node): ConfiguredVersion | undefi
 
 function configOf(document: YamlDocument, known: Known): Config {
   const root = asMap(document.value);
-  const version = (...route: string[]) => versionAt({ document, route, value: valueOf(root, route) });
+  const version = (...route: string[]) => versionAt({ document, route, value: settingAt(root, route) });
   const kubernetes = version('kubernetes');
   const products = known.products.map((id) => [id, version(id, 'version')] as const);
-  const native = known.products.map((id) => [id, valueOf(root, [id, 'native'])] as const);
+  const native = known.products.map((id) => [id, settingAt(root, [id, 'native'])] as const);
   return {
     ...(kubernetes === undefined ? {} : { kubernetes }),
     products: new Map(products.flatMap(([id, own]) => (own === undefined ? [] : [[id, own] as const]))),
     native: new Map(native.flatMap(([id, own]) => (typeof own === 'boolean' ? [[id, own] as const] : []))),
-    fixes: root['fixes'] === 'unsafe' ? 'unsafe' : 'safe',
-    rules: rulesOf(asMap(root['rules'])),
+    fixes: root.fixes === 'unsafe' ? 'unsafe' : 'safe',
+    rules: rulesOf(asMap(root.rules)),
     paths: {
-      include: globsOf(valueOf(root, ['paths', 'include'])),
-      exclude: globsOf(valueOf(root, ['paths', 'exclude'])),
+      include: globsOf(settingAt(root, ['paths', 'include'])),
+      exclude: globsOf(settingAt(root, ['paths', 'exclude'])),
     },
-    sidecars: globsOf(valueOf(root, ['sidecars'])),
-    apps: globsOf(valueOf(root, ['apps'])),
+    sidecars: globsOf(settingAt(root, ['sidecars'])),
+    apps: globsOf(settingAt(root, ['apps'])),
   };
 }
 
@@ -131,7 +145,7 @@ function globsOf(value: Plain): readonly string[] {
   return typeof value === 'string' ? [value] : asList(value).filter((one) => typeof one === 'string');
 }
 
-function valueOf(root: Plain, route: readonly string[]): Plain {
+function settingAt(root: Plain, route: readonly string[]): Plain {
   return route.reduce<Plain>((value, key) => asMap(value)[key] ?? null, root);
 }
 
@@ -140,7 +154,11 @@ function wrong(node: Node, expected: string, hint?: string): never {
   fail(node.document, node.route, { message: `${name} must be ${expected}.`, ...(hint === undefined ? {} : { hint }) });
 }
 
-function fail(document: YamlDocument, route: Route, words: { readonly message: string; readonly hint?: string }): never {
+function fail(
+  document: YamlDocument,
+  route: Route,
+  words: { readonly message: string; readonly hint?: string },
+): never {
   const span = document.keySpanOf(route) ?? document.spanOf(route) ?? document.span;
   throw new ConfigError({ file: document.source.path, ...document.source.position(span.start), ...words });
 }

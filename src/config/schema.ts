@@ -3,13 +3,16 @@ import { type Known, type Settings, type Shape, settings } from './settings.ts';
 /** A JSON Schema as plain data. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** The JSON Schema of configurations, for editors; it accepts what `readConfig` accepts, except YAML's own spellings. */
-export function configSchema(known: Known): JsonSchema {
+/**
+ * The JSON Schema of configurations, for editors. It agrees with `readConfig`, but takes any rule, because rules come
+ * with every release, and any number for a version.
+ */
+export function configSchema(known: Pick<Known, 'products'>): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Configuration of sidecar-migrate',
     description: 'Settings of a repository, in .github/sidecar-migrate.yml or sidecar-migrate.yml.',
-    ...mapping(settings(known)),
+    ...mapping(settings({ ...known, rules: [] })),
   };
 }
 
@@ -30,5 +33,7 @@ function of(shape: Shape): JsonSchema {
       return { type: ['string', 'array', 'null'], items: { type: 'string', minLength: 1 } };
     case 'keys':
       return mapping(shape.keys);
+    case 'entries':
+      return { type: ['object', 'null'], additionalProperties: of(shape.each) };
   }
 }

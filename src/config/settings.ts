@@ -11,7 +11,8 @@ export type Shape =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   | { readonly kind: 'globs' }
-  | { readonly kind: 'keys'; readonly keys: Settings };
+  | { readonly kind: 'keys'; readonly keys: Settings }
+  | { readonly kind: 'entries'; readonly names: readonly string[]; readonly each: Shape };
 
 /** Keys with their shapes and one sentence each for people. */
 export type Settings = Readonly<Record<string, { readonly shape: Shape; readonly says: string }>>;
@@ -27,8 +28,8 @@ export function settings(known: Known): Settings {
       says: 'Which changes are made: only safe ones, or also those that a person must look at.',
     },
     rules: {
-      shape: { kind: 'keys', keys: Object.fromEntries(known.rules.map((id) => [id, rule(id)])) },
-      says: 'What single rules do; see `sidecar-migrate rules`.',
+      shape: { kind: 'entries', names: known.rules, each: { kind: 'choice', of: ['off', 'report', 'on'] } },
+      says: 'What single rules do: nothing, only say what they find, or change it. `sidecar-migrate rules` lists them.',
     },
     paths: {
       shape: {
@@ -58,12 +59,5 @@ function product(id: string): Settings[string] {
       },
     },
     says: `What is installed of ${id}.`,
-  };
-}
-
-function rule(id: string): Settings[string] {
-  return {
-    shape: { kind: 'choice', of: ['off', 'report', 'on'] },
-    says: `Whether ${id} is off, only reported, or changed.`,
   };
 }

@@ -17,7 +17,10 @@ ${products.join('\n')}
 
 # What single rules do: off, report (say it, change nothing) or on. \`sidecar-migrate rules\` lists them.
 # rules:
-${known.rules.slice(0, 2).map((id) => `#   ${id}: report`).join('\n')}
+${known.rules
+  .slice(0, 2)
+  .map((id) => `#   ${id}: report`)
+  .join('\n')}
 
 # Which files are read, as globs relative to the root of this repository.
 # paths:
