@@ -1,12 +1,13 @@
 import type { Problem } from '../yaml/problem.ts';
 import type { Source } from '../yaml/source.ts';
 import type { Assumptions } from './assumptions.ts';
+import { patchFilesAmong } from './kustomize.ts';
 import { type Library, openLibrary } from './library.ts';
 import type { Project, ProjectFile, Settled } from './project.ts';
 import { referencesIn } from './references-in.ts';
 import { isWorthParsing, mayHoldPods } from './relevance.ts';
 import { chartFoldersIn, templateSignIn } from './template-text.ts';
-import type { Workload } from './workload.ts';
+import type { Support, Workload } from './workload.ts';
 import { objectsIn, workloadsOf } from './workloads.ts';
 
 /** What a project rests on, all decided by the caller. */
@@ -31,7 +32,7 @@ export function openProject(files: readonly ProjectFile[], options: ProjectOptio
   const reading: Reading = { library, charts, signals: options.signals, workloads: [], problems: [] };
   for (const path of library.paths) readFile(path, reading);
   return {
-    workloads: reading.workloads,
+    workloads: withoutPatches(reading.workloads, library),
     problems: reading.problems,
     assumptions: options.assumptions,
     settled: options.settled,
@@ -40,6 +41,17 @@ export function openProject(files: readonly ProjectFile[], options: ProjectOptio
     text: library.text,
     document: library.document,
   };
+}
+
+const patch: Support = {
+  level: 'refused',
+  note: 'This is a Kustomize patch of an object which stands elsewhere.',
+};
+
+function withoutPatches(workloads: readonly Workload[], library: Library): readonly Workload[] {
+  const files = patchFilesAmong(new Set(workloads.map((workload) => workload.pod.file)), library);
+  if (files.size === 0) return workloads;
+  return workloads.map((workload) => (files.has(workload.pod.file) ? { ...workload, support: patch } : workload));
 }
 
 interface Reading {

@@ -16,6 +16,12 @@ export interface OverlayPatch {
   readonly at: Location;
   /** One clause for a person, e.g. `JSON6902 path /spec/template/spec/containers/1/args`. */
   readonly says: string;
+  /** The list that it addresses. */
+  readonly list: 'containers' | 'initContainers';
+  /** The container that it names; absent where it goes by index or addresses the whole list. */
+  readonly container?: string;
+  /** The index that it goes by; absent for a name, for `-` and for the whole list. */
+  readonly index?: number;
 }
 
 /** Who refers to the containers of a workload from elsewhere in the project. Parsed on first use. */
