@@ -1,0 +1,162 @@
+import type { ScalarChange } from '../../yaml/operation.ts';
+import { commandsIn } from '../commands.ts';
+import { Layout } from '../layout.ts';
+import { parseScript } from '../parse.ts';
+import type { Script, Simple } from '../script.ts';
+import { canonical } from './canonical.ts';
+import { changed, changesOf } from './changes.ts';
+import { type Effect, type ExitCode, effectOf } from './effect.ts';
+import { gluedCall } from './glued.ts';
+import { grow } from './grow.ts';
+import { missingName } from './leftover.ts';
+import { reasonByPlace, reasonByRest } from './refusal.ts';
+import { Removal } from './removal.ts';
+import { sentenceOf } from './sentence.ts';
+import { type Shape, shapeOf } from './shape.ts';
+
+/**
+ * What is to be known about taking out one recognised command. `exact`: nothing else changes. `exit-code`: the script
+ * may end with another exit code. `fixes-hang`: a failing app used to leave the sidecar running. `argv`: the command
+ * loses arguments. Several commands of one script share `changes`: they go together.
+ */
+export type Cleanup = Removable | Entangled;
+
+interface Recognised {
+  /** What the caller's recogniser said. */
+  readonly tag: string;
+  readonly command: Simple;
+  readonly shape: Shape;
+}
+
+/** A recognised command that can be taken out. */
+export interface Removable extends Recognised {
+  readonly effect: 'exact' | 'exit-code' | 'fixes-hang' | 'argv';
+  readonly changes: readonly ScalarChange[];
+  /** Nothing but the recognised commands is in the script: it has to go as a whole, and `changes` is empty. */
+  readonly whole: boolean;
+  readonly exit: { readonly was: ExitCode; readonly becomes: ExitCode };
+  /** One sentence on the exit code. */
+  readonly says: string;
+}
+
+/** A recognised command that has to stay. */
+export interface Entangled extends Recognised {
+  readonly effect: 'entangled';
+  /** One sentence. */
+  readonly reason: string;
+}
+
+/** Says whether a command is one to take out, as a tag of the caller's. */
+export type Recognise = (command: Simple) => string | undefined;
+
+/**
+ * How each recognised command of a script is taken out. Commands that cannot be taken out together with the rest stay
+ * and say why; what the others share is then computed without them.
+ */
+export function cleanupsIn(script: Script, recognise: Recognise): readonly Cleanup[] {
+  const layout = new Layout(script);
+  const { seeds, cut } = recognisedIn(script, recognise);
+  const refused = new Map<Simple, string>();
+  for (const { command } of seeds) {
+    const reason = cut.has(command) ? undefined : reasonByPlace(command, layout);
+    if (reason !== undefined) refused.set(command, reason);
+  }
+  const free = seeds.filter(({ command }) => !refused.has(command)).map(({ command }) => command);
+  const result = free.length === 0 ? undefined : removed(layout, free, cut);
+  return seeds.map(({ tag, command }): Cleanup => {
+    const removal = result?.removal ?? new Removal(layout, [command], cut);
+    const effect = result !== undefined && 'effect' in result ? result.effect : undefined;
+    const own = { tag, command, shape: shapeOf(command, removal, effect) };
+    const reason = refused.get(command) ?? (result !== undefined && 'reason' in result ? result.reason : undefined);
+    if (reason !== undefined || result === undefined || 'reason' in result)
+      return { ...own, effect: 'entangled', reason: reason ?? unknown };
+    return {
+      ...own,
+      ...(result.whole ? emptying : graded(own.shape, result.effect)),
+      changes: result.changes,
+      whole: result.whole,
+    };
+  });
+}
+
+const unknown = 'It is not certain what the script does without the call.';
+
+const emptying = {
+  effect: 'exact',
+  exit: { was: 'call', becomes: 'zero' },
+  says: 'The script does nothing else, so it goes as a whole.',
+} as const;
+
+interface Seed {
+  readonly tag: string;
+  readonly command: Simple;
+}
+
+function recognisedIn(
+  script: Script,
+  recognise: Recognise,
+): { readonly seeds: readonly Seed[]; readonly cut: ReadonlyMap<Simple, number> } {
+  const seeds: Seed[] = [];
+  const cut = new Map<Simple, number>();
+  for (const { command } of commandsIn(script)) {
+    const tag = recognise(command);
+    const glued = tag === undefined ? gluedCall(command, recognise) : undefined;
+    if (glued !== undefined) cut.set(command, glued.words);
+    const found = tag ?? glued?.tag;
+    if (found !== undefined) seeds.push({ tag: found, command });
+  }
+  return { seeds, cut };
+}
+
+type Result =
+  | {
+      readonly removal: Removal;
+      readonly effect: Effect;
+      readonly changes: readonly ScalarChange[];
+      readonly whole: boolean;
+    }
+  | { readonly removal: Removal; readonly reason: string };
+
+function removed(layout: Layout, seeds: readonly Simple[], allCut: ReadonlyMap<Simple, number>): Result {
+  const cut = new Map([...allCut].filter(([command]) => seeds.includes(command)));
+  const removal = new Removal(layout, seeds, cut);
+  grow(removal);
+  const whole = layout.script.statements.every(({ command }) => removal.has(command));
+  const reason = whole ? undefined : (reasonByRest(removal) ?? missing(removal));
+  if (reason !== undefined) return { removal, reason };
+  const effect = effectOf(removal);
+  if (effect === 'not-followed') return { removal, reason: unknown };
+  if (effect === 'other-commands')
+    return { removal, reason: 'Without the call, other commands of the script would run.' };
+  const changes = whole ? [] : changesOf(removal);
+  if (!whole && !leavesTheRest(removal, changes))
+    return { removal, reason: 'The call cannot be cut out of this text cleanly.' };
+  return { removal, effect, changes, whole };
+}
+
+function missing(removal: Removal): string | undefined {
+  const name = missingName(removal);
+  return name === undefined ? undefined : `The rest of the script still uses \`${name}\`.`;
+}
+
+/** The changed text is a script of the same statements without those that go. */
+function leavesTheRest(removal: Removal, changes: readonly ScalarChange[]): boolean {
+  const { script } = removal.layout;
+  const after = parseScript(changed(script.text, changes), script.options);
+  return after !== undefined && after.statements.length > 0 && canonical(after) === canonical(script, removal);
+}
+
+function graded(shape: Shape, effect: Effect): Pick<Removable, 'effect' | 'exit' | 'says'> {
+  const exit = { was: effect.was, becomes: effect.becomes };
+  if (shape === 'J14')
+    return {
+      effect: 'argv',
+      exit,
+      says: 'The call was never made: it is an argument of the command in front of it, which loses it.',
+    };
+  const says = sentenceOf(shape, effect);
+  if (effect.changesCode) return { effect: 'exit-code', exit, says };
+  if (effect.hung) return { effect: 'fixes-hang', exit, says };
+  const exact = !effect.changesCodeOfFailedCall || shape === 'J4';
+  return { effect: exact ? 'exact' : 'exit-code', exit, says };
+}

@@ -1,0 +1,59 @@
+import { type Frame, framesOf } from '../commands.ts';
+import type { Layout } from '../layout.ts';
+import type { Command, Simple } from '../script.ts';
+import type { Role } from '../walk.ts';
+import type { Removal } from './removal.ts';
+import { hasBackground } from './shape.ts';
+
+const reasons: Readonly<Partial<Record<Frame['kind'], string>>> = {
+  background: 'The call runs in the background.',
+  case: 'The call stands in one arm of a `case`.',
+  eval: 'The call stands in text that `eval` runs.',
+  shell: 'The call stands in a script that another shell runs.',
+  substitution: 'The call stands in a command substitution whose output is used.',
+  other: 'The call stands in a construct that is not followed.',
+};
+
+/** Why a call cannot be taken out where it stands, whatever else the script does. */
+export function reasonByPlace(seed: Simple, layout: Layout): string | undefined {
+  for (const frame of framesOf(seed, layout)) {
+    const reason = reasons[frame.kind];
+    if (reason !== undefined) return reason;
+  }
+  if (hasBackground(layout.script))
+    return 'The script starts something in the background and waits for it, so signals and exit codes are entangled with the call.';
+  if ([...layout.commands()].some(replacesShell))
+    return 'The script replaces its shell with `exec`, so it is not certain that the call is ever made.';
+  return undefined;
+}
+
+function replacesShell(command: Command): boolean {
+  return command.kind === 'simple' && command.words[0]?.value === 'exec' && command.words.length > 1;
+}
+
+/** Why what a removal takes out would leave something without meaning. */
+export function reasonByRest(removal: Removal): string | undefined {
+  for (const list of removal.layout.lists) {
+    if (list.statements.length === 0 || removal.isListGone(list) || list.role === 'script') continue;
+    if (list.statements.some(({ command }) => !removal.has(command))) continue;
+    return byRole.get(list.role) ?? 'Nothing would be left where the call stands.';
+  }
+  for (const command of removal.layout.commands()) {
+    if (
+      command.kind === 'pipeline' &&
+      !removal.isGone(command) &&
+      command.members.some((member) => removal.has(member))
+    ) {
+      return 'The call is one part of a pipeline.';
+    }
+  }
+  return undefined;
+}
+
+const byRole: ReadonlyMap<Role, string> = new Map([
+  ['condition', 'Other commands depend on whether the call succeeds.'],
+  ['then', 'The call is guarded by an `if` that also does other things.'],
+  ['else', 'The call is guarded by an `if` that also does other things.'],
+  ['loop', 'The call stands in a loop that also does other things.'],
+  ['for', 'The call stands in a loop whose words are made by another command.'],
+]);

@@ -1,0 +1,74 @@
+import type { Assignment, Script, Word } from './script.ts';
+import { everyCommand, wordsOf } from './walk.ts';
+
+/** Every assignment of a script, wherever it stands. */
+export function assignmentsIn(script: Script): readonly Assignment[] {
+  return [...everyCommand(script.statements)].flatMap((command) =>
+    command.kind === 'simple' ? command.assignments : [],
+  );
+}
+
+/** Names that something other than a plain assignment sets: `for`, `read`, `getopts`, `mapfile`, arithmetic. */
+function setOtherwise(script: Script): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const command of everyCommand(script.statements)) {
+    if (command.kind === 'for') names.add(command.variable);
+    if (command.kind === 'arithmetic') for (const name of command.text.match(/[A-Za-z_]\w*/g) ?? []) names.add(name);
+    if (command.kind !== 'simple' || !setters.has(command.words[0]?.value ?? '')) continue;
+    for (const word of command.words.slice(1)) names.add(word.unquoted.split(/\W/, 1)[0] ?? '');
+  }
+  return names;
+}
+
+const setters = new Set(['read', 'getopts', 'mapfile', 'readarray', 'let', 'unset', 'printf']);
+
+/** Variables that are set once in the whole script, to a text that is known. */
+export function constantsIn(script: Script): ReadonlyMap<string, string> {
+  const all = assignmentsIn(script);
+  const others = setOtherwise(script);
+  const constants = new Map<string, string>();
+  for (const { name, value, append } of all) {
+    const once = all.filter((assignment) => assignment.name === name).length === 1;
+    if (once && !append && !others.has(name) && value?.value !== undefined && !value.pattern)
+      constants.set(name, value.value);
+  }
+  return constants;
+}
+
+/** The text of a word with constants put in; other expansions stand as written. */
+export function resolved(word: Word, script: Script | undefined): string {
+  if (script === undefined || word.variables.length === 0) return word.unquoted;
+  const constants = constantsIn(script);
+  return word.unquoted.replaceAll(
+    /\$(?:\{(\w+)\}|([A-Za-z_]\w*))/g,
+    (all, braced: string | undefined, bare: string | undefined) => {
+      return constants.get(braced ?? bare ?? '') ?? all;
+    },
+  );
+}
+
+/** The variable or placeholder that a text starts with, e.g. `PORT` of `${PORT}/x`; with its length. */
+export function leadingVariable(text: string): { readonly name: string; readonly length: number } | undefined {
+  const found = /^(?:\$\{([A-Za-z_]\w*)(?::?-[^}]*)?\}|\$\(([^)\s]+)\)|\$([A-Za-z_]\w*))/.exec(text);
+  const name = found?.[1] ?? found?.[2] ?? found?.[3];
+  return found === null || name === undefined ? undefined : { name, length: found[0].length };
+}
+
+/** The variable whose words `NAME` runs over in a `for` of the script, e.g. `URLS` of `for url in $URLS`. */
+export function loopSource(name: string, script: Script): string | undefined {
+  for (const command of everyCommand(script.statements)) {
+    if (command.kind !== 'for' || command.variable !== name || command.items?.length !== 1) continue;
+    const source = leadingVariable(command.items[0]?.unquoted ?? '');
+    if (source !== undefined && source.length === command.items[0]?.unquoted.length) return source.name;
+  }
+  return undefined;
+}
+
+/** How many words of a script expand a variable. */
+export function readsOf(name: string, script: Script): number {
+  let reads = 0;
+  for (const command of everyCommand(script.statements)) {
+    for (const word of wordsOf(command)) if (word.variables.includes(name)) reads += 1;
+  }
+  return reads;
+}
