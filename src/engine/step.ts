@@ -30,6 +30,8 @@ export interface Answer {
   readonly refusal?: Refusal;
   /** What a person could do by hand; one sentence each. Makes the outcome `report` when there are no steps. */
   readonly advice?: readonly string[];
+  /** Ids of products whose assumed version this answer rests on. Kubernetes' own is always shown. */
+  readonly restsOn?: readonly string[];
 }
 
 /** Shorthand for an answer that leaves everything as it is. */

@@ -1,0 +1,34 @@
+import type { Catalogue } from './engine/catalogue.ts';
+import { hazards } from './hazards/index.ts';
+import { rules } from './rules/index.ts';
+
+export type { Catalogue } from './engine/catalogue.ts';
+export type { RuleMode, RuleModes } from './engine/detect.ts';
+export type { Category, Confidence, Evidence, Finding } from './engine/finding.ts';
+export type { Hazard } from './engine/hazard.ts';
+export { type MigrateOptions, migrate } from './engine/migrate.ts';
+export type { Applicability, Operation } from './engine/operation.ts';
+export type {
+  Change,
+  FileEdits,
+  Migration,
+  Outcome,
+  Place,
+  Plan,
+  PlannedFinding,
+  ShownAssumption,
+  ShownEvidence,
+} from './engine/plan.ts';
+export type { Rule, RuleDocs } from './engine/rule.ts';
+export type { Answer, Refusal, Step } from './engine/step.ts';
+export type { AssumedVersion, Assumptions, Origin, Version } from './kube/assumptions.ts';
+export type { ProjectFile, Settled } from './kube/project.ts';
+export type { WorkloadRef } from './kube/workload.ts';
+export { optionsFrom, type RunSettings } from './settings.ts';
+export { applyEdits, type Edit } from './yaml/edit.ts';
+export type { Plain, PlainMap } from './yaml/plain.ts';
+export type { Problem } from './yaml/problem.ts';
+export type { Location, Route, Span } from './yaml/route.ts';
+
+/** All rules and hazards of this release, for `migrate`. */
+export const catalogue: Catalogue = { rules, hazards };
