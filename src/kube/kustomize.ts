@@ -129,13 +129,11 @@ function fileIn(folder: string, path: string): { file?: string } {
   return file === undefined ? {} : { file };
 }
 
-const fileName = /[\w.@%+/-]{1,300}\.(?:ya?ml|json)\b/g;
-
 /** Which of some files are patches of a kustomization, and so no objects of their own. */
 export function patchFilesAmong(files: ReadonlySet<string>, library: Library): ReadonlySet<string> {
   const mentions = (path: string, text: string) =>
     text.includes('atch') &&
-    [...text.matchAll(fileName)].some(([name]) => files.has(resolvePath(folderOf(path), name) ?? ''));
+    text.split(/[\s"',[\]{}]+/).some((word) => files.has(resolvePath(folderOf(path), word) ?? ''));
   const sources = kustomizationsIn(library, mentions).flatMap(patchSourcesOf);
   return new Set(sources.flatMap(({ file }) => (file !== undefined && files.has(file) ? [file] : [])));
 }

@@ -98,7 +98,6 @@ function objectTarget(object: PlainMap): Target {
     kind: asString(object.kind),
     name: asString(name),
     namespace: asString(namespace),
-    labelSelector: undefined,
   };
 }
 
