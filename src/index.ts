@@ -1,5 +1,6 @@
 import type { Catalogue } from './engine/catalogue.ts';
 import { hazards } from './hazards/index.ts';
+import { injectedProducts } from './products/index.ts';
 import { rules } from './rules/index.ts';
 
 export type { Catalogue } from './engine/catalogue.ts';
@@ -23,6 +24,7 @@ export type { Rule, RuleDocs } from './engine/rule.ts';
 export type { Answer, Refusal, Step } from './engine/step.ts';
 export type { AssumedVersion, Assumptions, Origin, Version } from './kube/assumptions.ts';
 export type { ProjectFile, Settled } from './kube/project.ts';
+export { parseVersion } from './kube/versions.ts';
 export type { WorkloadRef } from './kube/workload.ts';
 export { optionsFrom, type RunSettings } from './settings.ts';
 export { applyEdits, type Edit } from './yaml/edit.ts';
@@ -32,3 +34,6 @@ export type { Location, Route, Span } from './yaml/route.ts';
 
 /** All rules and hazards of this release, for `migrate`. */
 export const catalogue: Catalogue = { rules, hazards };
+
+/** Ids of the products whose version, and whether they are native, a configuration can declare. */
+export const configurableProducts: readonly string[] = injectedProducts.map(({ id }) => id);

@@ -26,12 +26,12 @@ export function fenced(language: string, lines: readonly string[]): readonly str
   return [`${fence}${language}`, ...lines, fence];
 }
 
+/** A zero-width space keeps GitHub from making a mention or a reference, as in Renovate's texts. */
 function escaped(text: string): string {
   return text
     .replace(/&/gu, '&amp;')
     .replace(/</gu, '&lt;')
-    .replace(/@/gu, '&#64;')
-    .replace(/[\\*_[\]|~]/gu, '\\$&')
-    .replace(/#(?=\d)/gu, '&#35;')
+    .replace(/[\\*[~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/gu, '\\$&')
+    .replace(/@(?=\w)|#(?=\d)/gu, '$&&#8203;')
     .replace(/:\/\//gu, '&#58;//');
 }
