@@ -1,4 +1,5 @@
 import type { Place, Plan, PlannedFinding } from '../../src/engine/plan.ts';
+import type { Rule } from '../../src/engine/rule.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { Edit } from '../../src/yaml/edit.ts';
 
@@ -125,3 +126,19 @@ export function reportOn(
     ...fields,
   };
 }
+
+/** A rule that has docs and finds nothing. */
+export const someRule: Rule = {
+  id: 'quitquitquit-call',
+  category: 'completion',
+  docs: {
+    title: 'Quit call to a sidecar',
+    what: 'A script that ends by calling the quit endpoint of a sidecar, e.g. `curl -X POST localhost:9091/quitquitquit`.',
+    why: 'The call was needed because a Job ends only when all its containers do.\n\n- It hangs if the script fails first.',
+    safety: 'Safe if the call does not decide the exit code.',
+    references: ['https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/'],
+  },
+  signals: ['quitquitquit'],
+  detect: () => [],
+  plan: () => ({ steps: [], needed: false }),
+};
