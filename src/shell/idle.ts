@@ -54,6 +54,11 @@ export function isPause(command: Command): boolean {
   return command.kind === 'simple' && programOf(command) === 'sleep' && isQuiet(command);
 }
 
+/** `true` or `:`. */
+export function isNothing(command: Command): boolean {
+  return command.kind === 'simple' && [':', 'true'].includes(command.words[0]?.value ?? '') && isQuiet(command);
+}
+
 const nothing = new Set([':', 'true', 'date', 'wait', 'set', 'local']);
 
 /** A counter step, or a variable set to something known. */

@@ -1,5 +1,5 @@
 import { deviceDescriptorsOf, usesDescriptor } from '../device.ts';
-import { isEcho, isHandler, isPause, isPure, speaksOfStop } from '../idle.ts';
+import { isEcho, isHandler, isNothing, isPause, isPure, speaksOfStop } from '../idle.ts';
 import type { List } from '../layout.ts';
 import type { AndOr, Command } from '../script.ts';
 import type { Removal } from './removal.ts';
@@ -17,7 +17,7 @@ export function absorbInList(list: List, removal: Removal): void {
 }
 
 function follows(command: Command): boolean {
-  return speaksOfStop(command) || isPause(command) || asksForStatus(command);
+  return speaksOfStop(command) || isPause(command) || isNothing(command) || asksForStatus(command);
 }
 
 /** `echo "status $?"`, `if [ $? -ne 0 ]; then echo failed; fi`: about the command before. */

@@ -100,8 +100,30 @@ function tailOf(text: string, from: number): Tail {
 /** Full lines with their line break; the last line takes the break before it. Comments above that speak of it go, too. */
 function wholeLines(span: Span, before: Statement | undefined, text: string): Span {
   const start = commentsAbove(span.start, before?.span.end ?? 0, text);
-  if (span.end < text.length) return { start, end: span.end + 1 };
-  return { start: Math.max(start - 1, 0), end: text.length };
+  if (span.end + 1 < text.length) return { start, end: blankLinesBelow(start, span.end + 1, text) };
+  const above = lastOfTextAbove(start, text);
+  return span.end < text.length
+    ? { start: Math.min(above + 1, start), end: text.length }
+    : { start: above, end: text.length };
+}
+
+/** One blank line is enough where two would meet, and none is needed at the top. */
+function blankLinesBelow(start: number, end: number, text: string): number {
+  const above = text.slice(text.lastIndexOf('\n', start - 2) + 1, Math.max(start - 1, 0));
+  let at = end;
+  while (isBlank(above)) {
+    const newline = text.indexOf('\n', at);
+    if (newline === -1 || !isBlank(text.slice(at, newline))) break;
+    at = newline + 1;
+  }
+  return at;
+}
+
+/** Where the text above the last lines ends, without its line break and blank lines. */
+function lastOfTextAbove(start: number, text: string): number {
+  let at = start;
+  while (at > 0 && /\s/.test(text[at - 1] ?? '')) at -= 1;
+  return at;
 }
 
 function commentsAbove(line: number, floor: number, text: string): number {

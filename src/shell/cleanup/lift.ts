@@ -1,8 +1,9 @@
-import { isCounter, isHandler, isIdleList, isPause, isPure, leavesWithConstant } from '../idle.ts';
+import { isCounter, isHandler, isIdleList, isNothing, isPause, isPure, leavesWithConstant } from '../idle.ts';
 import type { List } from '../layout.ts';
 import type { Command, FunctionDefinition, If, Loop, Statement } from '../script.ts';
-import type { Role } from '../walk.ts';
+import { type Role, wordsOf } from '../walk.ts';
 import type { Removal } from './removal.ts';
+import { savedStatus } from './status.ts';
 
 /** Takes a command out whose list has nothing left to do. */
 export function liftList(list: List, removal: Removal): void {
@@ -37,13 +38,17 @@ function holdsCentral(command: Command, removal: Removal): boolean {
 function isPadding(command: Command, role: Role, removal: Removal): boolean {
   if (removal.has(command) || isPause(command) || isNothing(command)) return true;
   if (command.kind === 'and-or') return command.operands.every((operand) => isPadding(operand, role, removal));
-  if (role === 'trap' || role === 'function') return leavesWithConstant(command) || isShellOption(command);
+  if (role === 'trap' || role === 'function')
+    return leavesWithConstant(command) || isShellOption(command) || isUnreadStatus(command, removal);
   if (role === 'loop' || role === 'for') return isCounter(command) || leavesWithConstant(command) || isHandler(command);
   return false;
 }
 
-function isNothing(command: Command): boolean {
-  return command.kind === 'simple' && [':', 'true'].includes(command.words[0]?.value ?? '');
+function isUnreadStatus(command: Command, removal: Removal): boolean {
+  const name = savedStatus(command);
+  return (
+    name !== undefined && removal.kept().every((other) => !wordsOf(other).some((word) => word.variables.includes(name)))
+  );
 }
 
 function isShellOption(command: Command): boolean {

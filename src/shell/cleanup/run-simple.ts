@@ -1,8 +1,7 @@
 import { signalsOf } from '../commands.ts';
-import { isPure } from '../idle.ts';
 import type { Simple } from '../script.ts';
 import { testOf } from '../test-expression.ts';
-import { type End, isZero, NotFollowed, note, type Shell, type Status, statusOf } from './shell-state.ts';
+import { type End, isZero, NotFollowed, note, noteShelter, type Shell, type Status, statusOf } from './shell-state.ts';
 import { savedStatus } from './status.ts';
 import { isSatisfied } from './status-test.ts';
 
@@ -21,7 +20,9 @@ export function runSimple(command: Simple, shell: Shell): End {
   const builtin = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
   if (builtin !== undefined) return builtin(command, shell);
   note(command, shell);
-  return { status: assigned(command, shell) ?? plainStatus(command, name, shell) };
+  const status = assigned(command, shell) ?? plainStatus(command, name, shell);
+  if ('of' in status && shell.removal.isGone(command)) shell.seen.guarded = true;
+  return { status };
 }
 
 const alwaysZero = new Set([
@@ -41,7 +42,6 @@ const alwaysZero = new Set([
 function plainStatus(command: Simple, name: string, shell: Shell): Status {
   if (alwaysZero.has(name)) return { code: 0 };
   if (name === 'false') return { code: 1 };
-  if (isPure(command) && shell.removal.isGone(command)) shell.seen.guarded = true;
   const expression = testOf(command);
   const known = expression && isSatisfied(expression, shell);
   return known === undefined ? statusOf(command, shell) : { code: known ? 0 : 1 };
@@ -72,6 +72,7 @@ function runFunction(
 ): End {
   if (!shell.followed.has(command)) {
     note(command, shell);
+    noteShelter(command, shell);
     return { status: statusOf(command, shell) };
   }
   if (shell.depth >= deepest) throw new NotFollowed();

@@ -6,7 +6,7 @@ import { mayLeave } from './followed.ts';
 import type { Oracle } from './oracle.ts';
 import type { Removal } from './removal.ts';
 import { afterFailure, runSimple } from './run-simple.ts';
-import { type End, isZero, NotFollowed, note, type Seen, type Shell, type Status, statusOf } from './shell-state.ts';
+import { type End, isZero, NotFollowed, note, noteShelter, type Seen, type Shell, type Status, statusOf } from './shell-state.ts';
 import { isSatisfied } from './status-test.ts';
 
 /** What a whole run of a script showed. */
@@ -99,11 +99,18 @@ function runCompound(command: Command, shell: Shell): End {
 /** A compound command that nothing has to be known of: it succeeds, fails, or ends the script. */
 function inOneStep(command: Command, shell: Shell): End {
   note(command, shell);
+  if (!isOneCommand(command)) noteShelter(command, shell);
   const key = String(command.span.start);
   if (!mayLeave(command)) return { status: { of: key } };
   return shell.oracle.decide(`${key} leaves`) === 0
     ? { status: { of: key } }
     : { status: { of: `${key} left` }, leaves: 'exit' };
+}
+
+/** `{ a; }` and `( a )` are like `a` itself. */
+function isOneCommand(command: Command): boolean {
+  if (command.kind !== 'group' && command.kind !== 'subshell') return false;
+  return command.body.length === 1 && command.body[0]?.command.kind === 'simple';
 }
 
 function runCondition(command: Command, shell: Shell): End {

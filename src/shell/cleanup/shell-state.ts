@@ -90,3 +90,8 @@ export function note(command: Command, shell: Shell): void {
   });
   shell.seen.trace.push([command.span.start, ...statuses].join(' '));
 }
+
+/** Notes whether `-e` is on inside the compound command that just ran: it makes a difference which of them run. */
+export function noteShelter(command: Command, shell: Shell): void {
+  if (shell.errexit && !shell.removal.isGone(command)) shell.seen.trace.push(shell.sheltered > 0 ? 'without -e' : 'with -e');
+}
