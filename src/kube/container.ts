@@ -45,6 +45,11 @@ export function environmentOf(container: Container): ReadonlyMap<string, string 
   return variables;
 }
 
+/** Whether variables of a container may come from objects that its manifest does not show (`envFrom`). */
+export function hasOpenEnvironment(container: Container): boolean {
+  return asList(container.spec.envFrom).some(isMap);
+}
+
 /** A TCP or UDP port that a container declares. */
 export interface DeclaredPort {
   readonly at: Location;

@@ -1,8 +1,8 @@
 import { parseImage } from '../products/image.ts';
 import type { Product, Run } from '../products/product.ts';
-import { asList, asMap, asString } from '../yaml/plain.ts';
+import { asString } from '../yaml/plain.ts';
 import { basename, commandOf } from './command.ts';
-import { environmentOf } from './container.ts';
+import { environmentOf, hasOpenEnvironment } from './container.ts';
 import { expandVariables } from './variables.ts';
 import type { Container } from './workload.ts';
 
@@ -32,7 +32,7 @@ export function runWith(container: Container, args: readonly string[]): Run {
   return {
     args: args.map((arg) => expandVariables(arg, env)),
     env,
-    openEnv: asList(container.spec.envFrom).some((entry) => Object.keys(asMap(entry)).length > 0),
+    openEnv: hasOpenEnvironment(container),
     ...(tag === undefined ? {} : { tag }),
     ...(version === undefined ? {} : { version }),
   };

@@ -1,6 +1,6 @@
 import { parseScript } from '../shell/parse.ts';
 import type { Script } from '../shell/script.ts';
-import { asList, asMap, isMap } from '../yaml/plain.ts';
+import { asList, asMap } from '../yaml/plain.ts';
 import { type ContainerCommand, commandOf, type ShellCommand } from './command.ts';
 import { type HandlerName, handlerNames, handlerOf } from './handler.ts';
 import type { Container } from './workload.ts';
@@ -59,9 +59,4 @@ function scriptIn(
   const { errexit, pipefail } = shell;
   const script = parseScript(shell.script.value, { errexit, pipefail, ...(env === undefined ? {} : { env }) });
   return [script === undefined ? { origin, shell } : { origin, shell, script }];
-}
-
-/** Whether variables of a container may come from objects that its manifest does not show. */
-export function hasOpenEnvironment(container: Container): boolean {
-  return asList(container.spec.envFrom).some(isMap);
 }

@@ -40,13 +40,14 @@ export function named(workload: Workload, name: string): Container {
 /** A Job with an app container and others, given as YAML of the list items. */
 export function job(containers: string, rest = ''): string {
   const items = containers.replace(/^(?=.)/gm, '        ');
+  const others = rest === '' ? '' : `${rest.trimEnd()}\n`;
   return `apiVersion: batch/v1
 kind: Job
 metadata: {name: nightly}
 spec:
   template:
     spec:
-${rest.replace(/^(?=.)/gm, '      ')}      containers:
+${others.replace(/^(?=.)/gm, '      ')}      containers:
 ${items}`;
 }
 
