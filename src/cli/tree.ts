@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { chainFor, extended, type IgnoreChain, isIgnored } from './ignore-chain.ts';
 import { reasonOf } from './reader.ts';
 import { isInVendoredChart } from './roots.ts';
@@ -9,7 +9,7 @@ export type Candidate =
   | { readonly kind: 'file'; readonly absolute: string }
   | { readonly kind: 'unreadable'; readonly absolute: string; readonly message: string };
 
-const extension = /\.(?:ya?ml|json|tpl|gotmpl)$/iu;
+const extension = /(?:\.(?:ya?ml|json|tpl|gotmpl)|^Kustomization)$/iu;
 
 const neverEntered: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
@@ -99,7 +99,7 @@ function* linkedBy(link: string, walk: Walk): Generator<Candidate> {
   if (isFolder) {
     walk.folders.push({ path: target, chain: extended(chain, target) });
     yield* foldersOf(walk);
-  } else if (extension.test(link) && !walk.given.has(target)) {
+  } else if (extension.test(basename(link)) && !walk.given.has(target)) {
     walk.given.add(target);
     yield { kind: 'file', absolute: target };
   }

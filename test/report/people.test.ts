@@ -7,8 +7,8 @@ import { ruleText } from '../../src/report/rule-text.ts';
 import { terminal } from '../../src/report/terminal.ts';
 import { cronJob, cronJobEdits, planWith, quitCall, reportOn, someRule } from './sample.ts';
 
-const escape = String.fromCharCode(27);
-const colours = new RegExp(`${escape}\\[\\d+m`, 'gu');
+const introducer = String.fromCharCode(27);
+const colours = new RegExp(`${introducer}\\[\\d+m`, 'gu');
 
 const pipe = { colour: false, width: 80 };
 

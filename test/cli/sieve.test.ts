@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { sieveFor } from '../../src/cli/sieve.ts';
+import { isWorthParsing, mayHoldPods } from '../../src/kube/relevance.ts';
+
+const signals = ['quitquitquit', 'preStop'];
+const sieve = sieveFor(signals);
+
+describe('the sieve', () => {
+  test.each([
+    ['containers:\n- image: a\n- image: b\n', 'pod'],
+    ['containers:\n- image: a\n  args: [quitquitquit]\n', 'pod'],
+    ['containers:\n- image: a\n', 'part'],
+    ['{"spec":{"containers":[{"image":"a"},{"image":"b"}]}}', 'pod'],
+    ['kind: Service\nspec: {}\n', 'reference'],
+    ['{"kind":"Service"}', 'reference'],
+    ['kind: ConfigMap\ndata:\n  run.sh: curl localhost/quitquitquit\n', 'reference'],
+    ['kind: ConfigMap\ndata: {a: b}\n', 'none'],
+    ['kind: ServiceAccount\n', 'none'],
+    ['# a kind of Service\nkind: Secret\n', 'none'],
+    ['', 'none'],
+  ])('tells %j', (text, relevance) => {
+    expect(sieve(Buffer.from(text))).toBe(relevance);
+  });
+
+  test('keeps every text that the engine would parse', () => {
+    const piece = fc.constantFrom(
+      'containers',
+      'initContainers:',
+      'image',
+      ': ',
+      '"',
+      "'",
+      ' ',
+      '\n',
+      'sidecars',
+      ...signals,
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const text = pieces.join('');
+        fc.pre(mayHoldPods(text) && isWorthParsing(text, signals));
+        expect(sieve(Buffer.from(text))).toBe('pod');
+      }),
+    );
+  });
+});
