@@ -1,43 +1,49 @@
 import type { Span } from './route.ts';
 
-/** A scalar's value with, for each UTF-16 unit of it, the span of the source text that it comes from. */
+/** A scalar's string, with the place in the source of each of its UTF-16 units. */
 export interface Decoded {
   readonly value: string;
+  /** Start offset of each unit; units of one escape share it. */
   readonly starts: readonly number[];
+  /** End offset of each unit, exclusive. */
   readonly ends: readonly number[];
-  /** Where the content ends in the source text, before any closing quote. */
-  readonly end: number;
 }
 
-/** Collects a decoded value piece by piece. Offsets are those of the scalar's own source text. */
-export class Decoder {
-  #value = '';
+/** Collects a decoded string unit by unit. */
+export class DecodedText {
+  readonly #parts: string[] = [];
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
 
-  /** Appends text that stands in the source as it is, from `start` on. */
-  copy(text: string, start: number): void {
-    for (let i = 0; i < text.length; i++) this.piece(text.charAt(i), { start: start + i, end: start + i + 1 });
-  }
-
-  /** Appends text that comes as a whole from a span: an escape, a fold, a line break. */
-  piece(text: string, span: Span): void {
-    for (let i = 0; i < text.length; i++) {
+  /** Adds text that stands for one span of the source as a whole. */
+  add(text: string, span: Span): void {
+    this.#parts.push(text);
+    for (let unit = 0; unit < text.length; unit++) {
       this.#starts.push(span.start);
       this.#ends.push(span.end);
     }
-    this.#value += text;
+  }
+
+  /** Adds text that stands in the source as it is. */
+  copy(source: string, span: Span): void {
+    this.#parts.push(source.slice(span.start, span.end));
+    for (let at = span.start; at < span.end; at++) {
+      this.#starts.push(at);
+      this.#ends.push(at + 1);
+    }
+  }
+
+  /** Adds `count` line feeds that stand for a run of line breaks; `breaks` are the offsets at which to divide it. */
+  fold(run: Span, breaks: readonly number[], count: number): void {
+    const divisions = breaks.slice(breaks.length - count + 1);
+    for (let unit = 0; unit < count; unit++) {
+      const start = unit === 0 ? run.start : (divisions[unit - 1] ?? run.end);
+      this.add('\n', { start, end: divisions[unit] ?? run.end });
+    }
   }
 
   /** What was collected. */
-  finish(end: number): Decoded {
-    return { value: this.#value, starts: this.#starts, ends: this.#ends, end };
+  done(): Decoded {
+    return { value: this.#parts.join(''), starts: this.#starts, ends: this.#ends };
   }
-}
-
-/** The source span of a decoded span. An empty span stands where its text would be inserted. */
-export function sourceSpanIn(decoded: Decoded, span: Span): Span {
-  const start = decoded.starts[span.start] ?? decoded.end;
-  if (span.end <= span.start) return { start, end: start };
-  return { start, end: decoded.ends[span.end - 1] ?? decoded.end };
 }

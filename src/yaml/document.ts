@@ -1,40 +1,141 @@
-import { type Node, parseDocument as parse } from 'yaml';
+import { flatten } from './flatten.ts';
+import { placeAt } from './lookup.ts';
+import { meaningOf } from './meaning.ts';
+import type { Comment, ContentNode } from './node.ts';
+import { contentOf } from './node.ts';
 import type { Plain } from './plain.ts';
-import type { Span } from './route.ts';
+import type { Problem } from './problem.ts';
+import type { Route, Span } from './route.ts';
+import { duplicateKeysIn, routesByNode } from './routes.ts';
 import type { Source, YamlDocument } from './source.ts';
-import { entryAt, rememberTree } from './tree.ts';
+import { type Composed, compose, type SyntaxMistake } from './tokens.ts';
+import { treeOf } from './tree.ts';
 
-/** Parses one document of a source. Never throws; what is broken is in `problems`, with a `null` value. */
-export function parseDocument(source: Source, index: number): YamlDocument {
-  const chunk = source.documents[index];
-  const base = chunk?.span.start ?? 0;
-  const tree = parse(chunk?.text ?? '', {
-    keepSourceTokens: true,
-    uniqueKeys: false,
-    merge: true,
-    prettyErrors: false,
-  });
-  const problems = tree.errors.map((error) => ({
-    file: source.path,
-    ...source.position(base + error.pos[0]),
-    message: error.message,
-  }));
-  const document: YamlDocument = {
-    source,
-    index,
-    span: chunk?.span ?? { start: 0, end: 0 },
-    value: problems.length > 0 ? null : (tree.toJS({ maxAliasCount: 1000 }) as Plain),
-    problems,
-    duplicateKeys: [],
-    spanOf: (route) => spanOf(entryAt(tree, route)?.node, base),
-    keySpanOf: (route) => spanOf(entryAt(tree, route)?.key, base),
-    sharedWith: () => [],
-  };
-  rememberTree(document, { document: tree, base });
-  return document;
+/** A document with its tree, for this room only. */
+export class ParsedDocument implements YamlDocument {
+  readonly source: Source;
+  readonly index: number;
+  readonly span: Span;
+  readonly value: Plain;
+  readonly problems: readonly Problem[];
+  readonly duplicateKeys: readonly Route[];
+  readonly comments: readonly Comment[];
+  /** `undefined` where the text is broken. */
+  readonly root: ContentNode | undefined;
+  #routes: ReadonlyMap<ContentNode, readonly Route[]> | undefined;
+
+  constructor(source: Source, index: number, reading: Reading) {
+    this.source = source;
+    this.index = index;
+    this.span = source.documents[index]?.span ?? { start: 0, end: 0 };
+    this.value = reading.value;
+    this.comments = reading.comments;
+    this.root = reading.root;
+    this.duplicateKeys = reading.root === undefined ? [] : duplicateKeysIn(reading.root);
+    this.problems = reading.mistakes.map(({ offset, message }) => ({
+      file: source.path,
+      ...source.position(offset),
+      message,
+    }));
+  }
+
+  spanOf(route: Route): Span | undefined {
+    const place = this.root && placeAt(this.root, route);
+    return place && (place.alias ?? place.node).span;
+  }
+
+  keySpanOf(route: Route): Span | undefined {
+    const slot = this.root && placeAt(this.root, route)?.slot;
+    if (slot === undefined) return undefined;
+    if (slot.kind === 'entry') return slot.entry.keyNode.span;
+    return slot.list.flow ? undefined : { start: slot.item.start, end: slot.item.start + 1 };
+  }
+
+  sharedWith(route: Route): readonly Route[] {
+    const place = this.root && placeAt(this.root, route);
+    if (place === undefined || !this.source.text.includes('*')) return [];
+    this.#routes ??= this.root && routesByNode(this.root);
+    const own = JSON.stringify(route);
+    return (this.#routes?.get(place.node) ?? []).filter((other) => JSON.stringify(other) !== own);
+  }
 }
 
-function spanOf(node: Node | undefined, base: number): Span | undefined {
-  const range = node?.range;
-  return range ? { start: base + range[0], end: base + range[1] } : undefined;
+/**
+ * Parses one document of a source. Never throws: whatever is wrong with the text is a problem with its line, and a
+ * document with problems has the value `null`. A document that is not there is empty.
+ */
+export function parseDocument(source: Source, index: number): YamlDocument {
+  const document = source.documents[index];
+  const text = document?.text ?? '';
+  const base = document?.span.start ?? 0;
+  const bad = unreadable.exec(text);
+  const reading = bad === null ? read(source, text, base) : broken([describe(bad)]);
+  const moved = reading.mistakes.map((mistake) => ({ ...mistake, offset: mistake.offset + base }));
+  return new ParsedDocument(source, index, { ...reading, mistakes: moved });
+}
+
+/** Control characters, half surrogate pairs, and line breaks that only some parsers take for such. */
+const unreadable =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u2028\u2029\uFFFE\uFFFF]|\r(?!\n)|\p{Cs}/u;
+
+function describe(bad: RegExpExecArray): SyntaxMistake {
+  const code = (bad[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return { offset: bad.index, message: `The character U+${code} is not allowed here.` };
+}
+
+interface Reading {
+  readonly value: Plain;
+  readonly root: ContentNode | undefined;
+  readonly comments: readonly Comment[];
+  /** In offsets of the document, until they become problems. */
+  readonly mistakes: readonly SyntaxMistake[];
+}
+
+function broken(mistakes: readonly SyntaxMistake[]): Reading {
+  return { value: null, root: undefined, comments: [], mistakes };
+}
+
+function read(source: Source, text: string, base: number): Reading {
+  const { composed, flattened, comments } = composeLeniently(text);
+  if (composed.errors.length > 0) return broken(composed.errors);
+  const shifted = flattened.map(({ start, end }) => ({ start: start + base, end: end + base }));
+  const root = contentOf(treeOf({ composed, text: source.text, base, flattened: shifted }));
+  if (root === undefined) return broken([{ offset: 0, message: 'An alias cannot stand alone.' }]);
+  const meaning = meaningOf(root, text.length);
+  if ('mistake' in meaning) {
+    return broken([{ ...meaning.mistake, offset: meaning.mistake.offset - base }]);
+  }
+  const placed = comments.map(({ text: own, span }) => ({
+    text: own,
+    span: { start: span.start + base, end: span.end + base },
+  }));
+  return { value: meaning.value, root, comments: placed, mistakes: [] };
+}
+
+interface Lenient {
+  readonly composed: Composed;
+  readonly flattened: readonly Span[];
+  readonly comments: readonly Comment[];
+}
+
+/** How many parts of one document are laid out anew before its mistakes are taken at their word. */
+const mostFlattened = 32;
+
+/** Parses as leniently as Kubernetes does about the indentation inside quotes and brackets. */
+function composeLeniently(text: string): Lenient {
+  let current = text;
+  let composed = compose(current);
+  const flattened: Span[] = [];
+  const hidden: Comment[] = [];
+  while (composed.cutOff !== undefined && flattened.length < mostFlattened) {
+    const flat = flatten(current, composed.cutOff);
+    if (flat === undefined) break;
+    current = flat.text;
+    flattened.push(flat.span);
+    hidden.push(...flat.comments);
+    composed = compose(current);
+  }
+  const comments = [...hidden, ...composed.comments].sort((a, b) => a.span.start - b.span.start);
+  return { composed, flattened, comments };
 }

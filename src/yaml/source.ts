@@ -1,3 +1,4 @@
+import { cutDocuments } from './cut.ts';
 import type { Plain } from './plain.ts';
 import type { Problem } from './problem.ts';
 import type { Route, Span } from './route.ts';
@@ -38,60 +39,59 @@ export interface YamlDocument {
   sharedWith(route: Route): readonly Route[];
 }
 
-const separator = /^(?:---|\.\.\.)(?=\s|$)/u;
-
-/** Cuts a text into documents without parsing it: `---` at column 0 ends every YAML scalar. */
+/** Opens a text without parsing it: a few linear scans for marks at the start of a line, and no more. */
 export function openSource(path: string, text: string): Source {
-  const newlines = text.split('\n').length - 1;
-  const crlf = text.split('\r\n').length - 1;
-  let starts: readonly number[] | undefined;
+  const bom = text.startsWith('\uFEFF');
+  let eol: Source['eol'] | undefined;
+  let lines: readonly number[] | undefined;
   return {
     path,
     text,
-    eol: crlf * 2 > newlines ? '\r\n' : '\n',
-    bom: text.startsWith('\uFEFF'),
+    bom,
     finalNewline: text.endsWith('\n'),
-    documents: documentsIn(text),
+    get eol() {
+      eol ??= usualEol(text);
+      return eol;
+    },
+    documents: cutDocuments(text, bom ? 1 : 0).map((span, index) => ({
+      index,
+      span,
+      text: text.slice(span.start, span.end),
+    })),
     position(offset) {
-      starts ??= lineStarts(text);
-      return positionIn(starts, offset);
+      lines ??= lineStartsIn(text);
+      const line = lineOf(lines, offset);
+      return { line: line + 1, column: offset - (lines[line] ?? 0) + 1 };
     },
   };
 }
 
-function documentsIn(text: string): readonly DocumentText[] {
-  const cuts: number[] = [text.startsWith('\uFEFF') ? 1 : 0];
-  let started = false;
-  let offset = cuts[0] ?? 0;
-  while (offset < text.length) {
-    const end = text.indexOf('\n', offset);
-    const line = text.slice(offset, end === -1 ? text.length : end);
-    if (separator.test(line)) {
-      if (line.startsWith('---') && started) cuts.push(offset);
-      started = true;
-    } else if (!/^\s*(?:#|$)|^%/u.test(line)) started = true;
-    if (end === -1) break;
-    offset = end + 1;
+/** The line ending of most lines; a line feed for a text of one line. */
+function usualEol(text: string): Source['eol'] {
+  if (!text.includes('\r\n')) return '\n';
+  let both = 0;
+  let all = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    all += 1;
+    if (text[at - 1] === '\r') both += 1;
   }
-  return cuts.map((start, index) => {
-    const span = { start, end: cuts[index + 1] ?? text.length };
-    return { index, span, text: text.slice(span.start, span.end) };
-  });
+  return both * 2 > all ? '\r\n' : '\n';
 }
 
-function lineStarts(text: string): readonly number[] {
+function lineStartsIn(text: string): readonly number[] {
   const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
 }
 
-function positionIn(starts: readonly number[], offset: number): { readonly line: number; readonly column: number } {
+/** The index of the last line that starts at or before an offset. */
+function lineOf(starts: readonly number[], offset: number): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
+    const middle = (low + high + 1) >> 1;
     if ((starts[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  return low;
 }
