@@ -1,3 +1,4 @@
+import { wrapperOf } from '../products/wrapper.ts';
 import { basename, commandOf } from './command.ts';
 import { productOf } from './identity.ts';
 import { runOf } from './run.ts';
@@ -5,6 +6,7 @@ import type { Container, Workload } from './workload.ts';
 
 /** Whether a container runs until it is stopped: proven, disproven, or `undefined`. */
 export function runsUntilStopped(container: Container): boolean | undefined {
+  if (commandOf(container).prefixes.some(({ program }) => wrapperOf(program)?.stopsProgram === true)) return undefined;
   const identity = productOf(container);
   if (identity?.confidence === 'high') {
     const run = runOf(container, identity.product);

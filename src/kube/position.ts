@@ -31,14 +31,22 @@ export function positionOf(container: Container, workload: Workload): Position {
 
 /** An init container at or after `needing` that can write to what the container mounts, its own sockets apart. */
 function laterWriter(container: Container, workload: Workload, needing: Container): Container | undefined {
-  const own = new Set(runsIn(container).flatMap((one) => one.product.socketDirectories(one.run)));
+  const own = new Set(socketsOf(container).map(withoutSlash));
   const volumes = mountsOf(container)
-    .filter((mount) => !own.has(mount.path))
+    .filter((mount) => !own.has(withoutSlash(mount.path)))
     .map((mount) => mount.volume);
   const writable = new Set(volumes.filter((volume) => isWritable(workload, volume)));
   return workload.initContainers
     .filter((init) => init.index >= needing.index)
     .find((init) => mountsOf(init).some((mount) => !mount.readOnly && writable.has(mount.volume)));
+}
+
+function socketsOf(container: Container): readonly string[] {
+  return runsIn(container).flatMap((one) => one.product.socketDirectories(one.run));
+}
+
+function withoutSlash(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
 /** Secrets, ConfigMaps and the like are read-only, whatever a mount says. */
@@ -69,12 +77,10 @@ function namesLoopbackPort(texts: readonly string[], port: number): boolean {
 }
 
 function namesSocket(init: Container, container: Container, texts: readonly string[]): boolean {
-  return runsIn(container)
-    .flatMap((one) => one.product.socketDirectories(one.run))
-    .some((directory) => {
-      const volume = volumePathOf(container, directory)?.volume;
-      return mountsOf(init).some((mount) => mount.volume === volume && texts.some((text) => text.includes(mount.path)));
-    });
+  return socketsOf(container).some((directory) => {
+    const volume = volumePathOf(container, directory)?.volume;
+    return mountsOf(init).some((mount) => mount.volume === volume && texts.some((text) => text.includes(mount.path)));
+  });
 }
 
 /** Everything an init container says: arguments and values of variables. */

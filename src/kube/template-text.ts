@@ -44,19 +44,27 @@ function bareBraces(text: string, first: number): number | undefined {
     if (block === undefined) {
       const at = offset + line.length < first ? -1 : bareBracesInLine(line);
       if (at >= 0) return offset + at;
-      if (opensBlockScalar(line)) block = indent;
+      block = blockScalarParent(line);
     }
     offset += line.length + 1;
   }
   return undefined;
 }
 
-function opensBlockScalar(line: string): boolean {
-  const code = line.trimEnd();
+/** If a line opens a block scalar: the column of the key or dash that holds it, which its lines lie right of. */
+function blockScalarParent(line: string): number | undefined {
+  const comment = line.indexOf(' #');
+  const code = (comment < 0 ? line : line.slice(0, comment)).trimEnd();
   const sign = Math.max(code.lastIndexOf('|'), code.lastIndexOf('>'));
-  if (sign < 1 || code.length - sign > 4) return false;
-  const before = code[sign - 1];
-  return (before === ' ' || before === '\t') && /^[+-]?\d?[+-]?$/.test(code.slice(sign + 1));
+  if (sign < 1 || code.length - sign > 4 || !isBlank(code[sign - 1])) return undefined;
+  if (!/^[+-]?\d?[+-]?$/.test(code.slice(sign + 1))) return undefined;
+  let column = 0;
+  let dash = 0;
+  for (; column < sign; column++) {
+    if (code[column] === '-' && isBlank(code[column + 1])) dash = column;
+    else if (!isBlank(code[column])) return column;
+  }
+  return dash;
 }
 
 /** The column of the first `{{` outside quotes and comments, or -1. */

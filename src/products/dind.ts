@@ -12,8 +12,15 @@ export const dind = defineProduct({
   binaries: ['dockerd', 'dockerd-entrypoint.sh'],
   processes: ['dockerd'],
   runsUntilStopped: ({ args }) => (args.every((arg) => arg.startsWith('-') || arg === 'dockerd') ? true : undefined),
-  gate: (run) =>
-    run.env.has('DOCKER_HOST')
-      ? { kind: 'none', reason: '`DOCKER_HOST` points `docker info` elsewhere.' }
+  gate: ({ args, env }) =>
+    env.has('DOCKER_HOST') || listensElsewhere(args)
+      ? { kind: 'none', reason: 'It does not listen on the socket that `docker info` asks.' }
       : { kind: 'exec', command: ['docker', 'info'], needs: [], says: '`docker info` is part of its image' },
 });
+
+/** Without `--host` the daemon listens on its usual socket; with it, only where it says. */
+function listensElsewhere(args: readonly string[]): boolean {
+  return args.some((arg) => arg.startsWith('-H') || arg.startsWith('--host')) && !args.join(' ').includes(socket);
+}
+
+const socket = 'unix:///var/run/docker.sock';

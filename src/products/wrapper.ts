@@ -16,6 +16,8 @@ export interface Wrapper {
   readonly inertWith?: string;
   /** Variables that show it beyond doubt; others of the set occur elsewhere too. */
   readonly telling: readonly string[];
+  /** Whether it stops the wrapped command when another container ends. */
+  readonly stopsProgram: boolean;
   /** What its exit code does that the app's own would not, one clause. */
   readonly exitCode: string;
 }
@@ -23,6 +25,7 @@ export interface Wrapper {
 /** scuttle. Source: redboxllc/scuttle main.go: without `ENVOY_ADMIN_API` it neither waits nor quits anything. */
 export const scuttle: Wrapper = {
   id: 'scuttle',
+  stopsProgram: false,
   title: 'scuttle',
   binaries: ['scuttle'],
   wrapped: 'rest',
@@ -53,6 +56,7 @@ export const scuttle: Wrapper = {
 /** envoy-preflight. Source: monzo/envoy-preflight README. */
 export const envoyPreflight: Wrapper = {
   id: 'envoy-preflight',
+  stopsProgram: false,
   title: 'envoy-preflight',
   binaries: ['envoy-preflight'],
   wrapped: 'rest',
@@ -66,6 +70,7 @@ export const envoyPreflight: Wrapper = {
 /** linkerd-await. Source: linkerd/linkerd-await README and src/main.rs. */
 export const linkerdAwait: Wrapper = {
   id: 'linkerd-await',
+  stopsProgram: false,
   title: 'linkerd-await',
   binaries: ['linkerd-await'],
   wrapped: 'after-dashes',
@@ -85,6 +90,7 @@ export const linkerdAwait: Wrapper = {
 /** kubexit. Source: karlkfi/kubexit README: birth dependencies are looked up among the regular containers only. */
 export const kubexit: Wrapper = {
   id: 'kubexit',
+  stopsProgram: true,
   title: 'kubexit',
   binaries: ['kubexit'],
   wrapped: 'rest',

@@ -52,6 +52,7 @@ test.each([
   ['a digest', '{name: p, image: "cloud-sql-proxy@sha256:abc", args: ["a:b:c"]}'],
   ['an image of somebody else', '{name: p, image: "shop/tools:2.9.0", command: [/cloud-sql-proxy, "a:b:c"]}'],
   ['the first version of the proxy', '{name: p, image: "gce-proxy:1.33.0", args: ["-instances=a:b:c=tcp:5432"]}'],
+  ['a Docker daemon on another socket', '{name: p, image: docker:dind, args: ["--host=tcp://127.0.0.1:2375"]}'],
   ['a shell that may do anything', '{name: p, image: "cloud-sql-proxy:2.8.0", command: [sh, -c, ./start]}'],
 ])('there is no gate for %s', (_, item) => {
   expect(gate(item).kind).toBe('none');

@@ -76,6 +76,7 @@ test.each([
   ['tail in a shell', '{name: p, image: a, command: [sh, -c, "tail -n+1 -F /logs/app.log"]}', true],
   ['tail and more', '{name: p, image: a, command: [sh, -c, "tail -f /a & work"]}', undefined],
   ['tail that ends', '{name: p, image: a, command: [tail, -n, "3", /a]}', undefined],
+  ['a proxy that kubexit stops', '{name: p, image: tools, command: [kubexit, cloud_sql_proxy, -dir=/x]}', undefined],
   ['any image', '{name: p, image: shop/worker}', undefined],
 ])('%s runs until it is stopped: %s %s', (_, item, expected) => {
   expect(runsUntilStopped(containerIn(`- ${item}`))).toBe(expected);

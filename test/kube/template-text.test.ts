@@ -49,3 +49,11 @@ test.each([
 test('helper files of charts are templates wherever they lie', () => {
   expect(read('lib/_pod.tpl', pod('{{ .image }}'))).toBe('Helm template: not handled yet.');
 });
+
+test('a block scalar ends where its key ends, also in a list item and after a comment', () => {
+  const item = (rest: string) =>
+    `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - script: | # {{ one }}\n      {{ two }}\n${rest}`;
+  expect(read('p.yaml', item('    image: a\n    name: a\n'))).toBe('1 workload(s)');
+  expect(read('p.yaml', item('    image: {{ a }}\n    name: a\n'))).toBe('Template with `{{ }}`: not handled yet.');
+  expect(read('p.yaml', pod('a').concat('    args:\n    - >-\n     {{ x }}\n    - b\n'))).toBe('1 workload(s)');
+});
