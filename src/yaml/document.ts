@@ -98,6 +98,7 @@ function broken(mistakes: readonly SyntaxMistake[]): Reading {
 
 function read(source: Source, text: string, base: number): Reading {
   const { composed, flattened, comments } = composeLeniently(text);
+  if (composed.cutOff !== undefined) return broken([{ offset: composed.cutOff, message: cutOffMessage }]);
   if (composed.errors.length > 0) return broken(composed.errors);
   const shifted = flattened.map(({ start, end }) => ({ start: start + base, end: end + base }));
   const root = contentOf(treeOf({ composed, text: source.text, base, flattened: shifted }));
@@ -112,6 +113,8 @@ function read(source: Source, text: string, base: number): Reading {
   }));
   return { value: meaning.value, root, comments: placed, mistakes: [] };
 }
+
+const cutOffMessage = 'Quotes or brackets that are open here are cut off by a line with too little indentation.';
 
 interface Lenient {
   readonly composed: Composed;

@@ -1,127 +1,143 @@
-import type { YamlOperation } from './operation.ts';
-import type { Plain } from './plain.ts';
-import type { Route } from './route.ts';
-
-type Mutable = null | boolean | number | string | Mutable[] | { [key: string]: Mutable };
-type Operation<Kind extends YamlOperation['kind']> = Extract<YamlOperation, { kind: Kind }>;
-
-/** Stands in the place of a sequence item that is gone, so that indices keep meaning the original ones. */
-const gone: Mutable = Object.freeze({ gone: true }) as unknown as Mutable;
+import type { ScalarChange, YamlOperation } from './operation.ts';
+import { isList, isMap, type Plain, type PlainMap, valueAt } from './plain.ts';
+import { isWithin, type Route, sameRoute } from './route.ts';
 
 /**
- * What a document means after operations: they are applied to its plain data, not to its text. The independent
- * yardstick for edits; all routes are those of the original.
+ * What a document means after operations, worked out on its plain data alone: the yardstick for edits, which come
+ * about in another way. All routes are those of the original. An operation that leads nowhere changes nothing.
  */
 export function applyOperations(value: Plain, operations: readonly YamlOperation[]): Plain {
-  const root: { [key: string]: Mutable } = { root: structuredClone(value) as Mutable };
-  const only = <Kind extends YamlOperation['kind']>(kind: Kind) =>
-    operations.filter((operation): operation is Operation<Kind> => operation.kind === kind);
-  for (const operation of only('edit-scalar')) editScalar(root, operation);
-  for (const operation of only('set'))
-    set(root, ['root', ...operation.route], structuredClone(operation.value) as Mutable);
-  const renames = only('rename-key').map((operation) => ({ operation, parent: parentOf(root, operation.route) }));
-  const moves = only('move-items').map((operation) => ({ operation, items: taken(root, operation) }));
-  for (const { route } of only('remove')) remove(root, route);
-  for (const { operation, items } of sortedByPlace(moves)) put(root, operation, items);
-  for (const { operation, parent } of renames) rename(parent, operation);
-  return compacted(root.root ?? null) as Plain;
+  return changed(value, { context: { root: value, operations }, route: [], operations });
 }
 
-function at(root: Mutable, route: Route): Mutable | undefined {
-  let value: Mutable | undefined = root;
-  for (const step of route) {
-    if (Array.isArray(value)) value = value[Number(step)];
-    else if (typeof value === 'object' && value !== null) value = Object.hasOwn(value, step) ? value[step] : undefined;
-    else return undefined;
+type Move = Extract<YamlOperation, { kind: 'move-items' }>;
+
+/** A node on the way down, with the operations at or below it. */
+interface Point {
+  readonly context: { readonly root: Plain; readonly operations: readonly YamlOperation[] };
+  readonly route: Route;
+  readonly operations: readonly YamlOperation[];
+}
+
+function below(point: Point, step: string | number): Point {
+  const route = [...point.route, step];
+  const operations = point.operations.filter(
+    (operation) =>
+      isWithin(placeOf(operation), route) || (operation.kind === 'move-items' && concerns(operation, route)),
+  );
+  return { ...point, route, operations };
+}
+
+function placeOf(operation: YamlOperation): Route {
+  return operation.kind === 'move-items' ? operation.parent : operation.route;
+}
+
+function concerns({ parent, from, to }: Move, route: Route): boolean {
+  return sameRoute([...parent, from], route) || sameRoute([...parent, to], route);
+}
+
+function changed(value: Plain, point: Point): Plain {
+  if (point.operations.length === 0) return value;
+  const own = point.operations.filter((operation) => sameRoute(placeOf(operation), point.route));
+  const set = own.findLast((operation) => operation.kind === 'set');
+  if (set !== undefined) return set.value;
+  const edit = own.find((operation) => operation.kind === 'edit-scalar');
+  if (edit !== undefined && typeof value === 'string') return spliced(value, edit.changes);
+  if (isList(value)) return changedList(value, point);
+  if (isMap(value)) return changedMap(value, point);
+  return value === null ? made(point) : value;
+}
+
+function spliced(text: string, changes: readonly ScalarChange[]): string {
+  const last = [...changes].sort((a, b) => b.span.start - a.span.start || b.span.end - a.span.end);
+  return last.reduce((rest, { span, text: by }) => rest.slice(0, span.start) + by + rest.slice(span.end), text);
+}
+
+/** A mapping or sequence where there was nothing, by the steps that lead into it. */
+function made(point: Point): Plain {
+  const [step] = stepsIn(point);
+  if (isTarget(point) || typeof step === 'number') return changedList([], point);
+  return step === undefined ? null : changedMap({}, point);
+}
+
+/** The next steps of all `set` operations below a node, in their order. */
+function stepsIn({ operations, route }: Point): readonly (string | number)[] {
+  const steps = operations.flatMap((operation) => {
+    const step = operation.kind === 'set' ? operation.route[route.length] : undefined;
+    return step === undefined ? [] : [step];
+  });
+  return [...new Set(steps)];
+}
+
+function isTarget({ operations, route }: Point): boolean {
+  return operations.some((operation) => isMoveInto(operation, route));
+}
+
+function isMoveInto(operation: YamlOperation, list: Route): operation is Move {
+  return operation.kind === 'move-items' && sameRoute([...operation.parent, operation.to], list);
+}
+
+function changedMap(map: PlainMap, point: Point): Plain {
+  const targets = point.operations.flatMap((operation) =>
+    operation.kind === 'move-items' && sameRoute(operation.parent, point.route) ? [operation.to] : [],
+  );
+  const added = [...targets, ...stepsIn(point).map(String)].filter((key) => !Object.hasOwn(map, key));
+  const pairs = [...Object.keys(map), ...new Set(added)].flatMap((key) => {
+    const at = below(point, key);
+    if (isRemoved(at)) return [];
+    const old = Object.hasOwn(map, key) ? (map[key] ?? null) : null;
+    return [[newKey(at, key), changed(old, at)] as const];
+  });
+  return Object.fromEntries(pairs);
+}
+
+function newKey({ operations, route }: Point, key: string): string {
+  const rename = operations.find((operation) => operation.kind === 'rename-key' && sameRoute(operation.route, route));
+  return rename?.kind === 'rename-key' ? rename.key : key;
+}
+
+function isRemoved({ operations, route }: Point): boolean {
+  return operations.some((operation) => operation.kind === 'remove' && sameRoute(operation.route, route));
+}
+
+function changedList(list: readonly Plain[], point: Point): Plain {
+  const incoming = point.operations.filter((operation) => isMoveInto(operation, point.route));
+  const result: Plain[] = [];
+  for (const [index, item] of list.entries()) {
+    result.push(...incoming.filter(({ before }) => before === index).flatMap((move) => movedBy(move, point)));
+    const at = below(point, index);
+    if (!isRemoved(at) && !isTaken(at)) result.push(changed(item, at));
   }
-  return value;
+  const last = incoming.filter(({ before }) => before === undefined || before >= list.length);
+  return [...result, ...last.flatMap((move) => movedBy(move, point)), ...appended(list.length, point)];
 }
 
-function parentOf(root: Mutable, route: Route): Mutable | undefined {
-  return at(root, ['root', ...route].slice(0, -1));
+function isTaken({ operations, route }: Point): boolean {
+  return operations.some(
+    (operation) =>
+      operation.kind === 'move-items' &&
+      operation.items.some((index) => sameRoute([...operation.parent, operation.from, index], route)),
+  );
 }
 
-function assign(parent: Mutable | undefined, step: string | number, value: Mutable): void {
-  if (Array.isArray(parent)) parent[Number(step)] = value;
-  else if (typeof parent === 'object' && parent !== null) define(parent, String(step), value);
-}
-
-/** Keys such as `__proto__` are keys like any other. */
-function define(map: { [key: string]: Mutable }, key: string, value: Mutable): void {
-  Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
-}
-
-function editScalar(root: Mutable, { route, changes }: Operation<'edit-scalar'>): void {
-  const text = at(root, ['root', ...route]);
-  if (typeof text !== 'string') return;
-  let result = '';
-  let offset = 0;
-  for (const change of [...changes].sort((a, b) => a.span.start - b.span.start)) {
-    result += text.slice(offset, change.span.start) + change.text;
-    offset = change.span.end;
-  }
-  assign(parentOf(root, route), route.at(-1) ?? 'root', result + text.slice(offset));
-}
-
-function set(root: Mutable, route: Route, value: Mutable): void {
-  const step = route.at(-1);
-  if (step === undefined) return;
-  const parent = at(root, route.slice(0, -1));
-  if (typeof parent === 'object' && parent !== null) assign(parent, step, value);
-  else if (typeof step === 'number') set(root, route.slice(0, -1), [value]);
-  else {
-    const made: { [key: string]: Mutable } = {};
-    define(made, step, value);
-    set(root, route.slice(0, -1), made);
-  }
-}
-
-function remove(root: Mutable, route: Route): void {
-  const parent = parentOf(root, route);
-  const step = route.at(-1);
-  if (step === undefined) return;
-  if (Array.isArray(parent)) parent[Number(step)] = gone;
-  else if (typeof parent === 'object' && parent !== null) delete parent[step];
-}
-
-function taken(root: Mutable, { parent, from, items }: Operation<'move-items'>): readonly Mutable[] {
-  const list = at(root, ['root', ...parent, from]);
-  if (!Array.isArray(list)) return [];
-  return items.map((index) => {
-    const item = list[index] ?? null;
-    list[index] = gone;
-    return item;
+function movedBy({ parent, from, items }: Move, { context }: Point): readonly Plain[] {
+  const list = { context, route: [...parent, from], operations: context.operations };
+  return items.flatMap((index) => {
+    const item = valueAt(context.root, [...list.route, index]);
+    return item === undefined ? [] : [changed(item, below(list, index))];
   });
 }
 
-interface Moved {
-  readonly operation: Operation<'move-items'>;
-  readonly items: readonly Mutable[];
-}
-
-/** Insertions from the end of a list backwards, so that earlier ones do not shift later places. */
-function sortedByPlace(moves: readonly Moved[]): readonly Moved[] {
-  return [...moves].sort((a, b) => (b.operation.before ?? Infinity) - (a.operation.before ?? Infinity) || 0);
-}
-
-function put(root: Mutable, { parent, to, before }: Operation<'move-items'>, items: readonly Mutable[]): void {
-  const owner = at(root, ['root', ...parent]);
-  const list = at(root, ['root', ...parent, to]);
-  if (Array.isArray(list)) list.splice(before ?? list.length, 0, ...items);
-  else assign(owner, to, [...items]);
-}
-
-function rename(parent: Mutable | undefined, { route, key }: Operation<'rename-key'>): void {
-  const old = String(route.at(-1));
-  if (typeof parent !== 'object' || parent === null || Array.isArray(parent) || !Object.hasOwn(parent, old)) return;
-  define(parent, key, parent[old] ?? null);
-  delete parent[old];
-}
-
-function compacted(value: Mutable): Mutable {
-  if (Array.isArray(value)) return value.filter((item) => item !== gone).map(compacted);
-  if (typeof value !== 'object' || value === null) return value;
-  const result: { [key: string]: Mutable } = {};
-  for (const [key, child] of Object.entries(value)) define(result, key, compacted(child));
-  return result;
+/** Items behind the last one: one an index, but several values for one index are as many items. */
+function appended(length: number, point: Point): readonly Plain[] {
+  const steps = stepsIn(point).filter((step) => typeof step === 'number' && step >= length);
+  return steps
+    .sort((a, b) => Number(a) - Number(b))
+    .flatMap((step) => {
+      const at = below(point, step);
+      const whole = at.operations.flatMap((operation) =>
+        operation.kind === 'set' && sameRoute(operation.route, at.route) ? [operation.value] : [],
+      );
+      return whole.length > 1 ? whole : [changed(null, at)];
+    });
 }
