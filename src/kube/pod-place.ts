@@ -29,10 +29,12 @@ function hasContainers(pod: PlainMap, place: PodPlace): boolean {
   return isList(pod[app]) || isList(pod[init]) || place.also.some((keys) => valueAt(pod, keys) !== undefined);
 }
 
+const mostPods = 1000;
+
 function routesAlong(root: Plain, keys: readonly string[]): readonly Route[] {
   let routes: readonly Route[] = [[]];
   for (const key of keys) {
-    routes = routes.flatMap((route) => (key === '*' ? childrenOf(root, route) : [[...route, key]]));
+    routes = routes.flatMap((route) => (key === '*' ? childrenOf(root, route) : [[...route, key]])).slice(0, mostPods);
     routes = routes.filter((route) => isMap(valueAt(root, route)) || isList(valueAt(root, route)));
   }
   return routes.filter((route) => isMap(valueAt(root, route)));
@@ -46,16 +48,20 @@ function childrenOf(root: Plain, route: Route): readonly Route[] {
 
 const deepest = 40;
 const most = 64;
+const mostLooks = 100_000;
 
 /**
  * Pods in an object of unknown kind: mappings with a list `containers` whose items all have a name and an image.
- * Looks at most 40 levels deep and finds at most 64 of them.
+ * Looks at no more than 100 000 nodes, at most 40 levels deep, and finds at most 64 pods: aliases can make a small
+ * text mean an endless one.
  */
 export function podShapesIn(object: PlainMap): readonly PodPlace[] {
   const found: PodPlace[] = [];
   const left: { readonly value: Plain; readonly route: Route }[] = [{ value: object, route: [] }];
+  let looks = 0;
   for (let next = left.pop(); next !== undefined && found.length < most; next = left.pop()) {
     const { value, route } = next;
+    if (++looks > mostLooks) break;
     if (isMap(value) && isPodShape(value)) found.push(shape(route));
     else if (route.length < deepest) left.push(...entriesOf(value, route).reverse());
   }

@@ -10,6 +10,8 @@ interface Connector {
   readonly containerNames: readonly string[];
   /** Prefix of the variables that stand for flags. */
   readonly prefix: string;
+  /** Ports of the database engines, which it takes where no port is given. */
+  readonly defaultPorts: readonly number[];
   /** Whether its `wait` command is known. */
   readonly waits: boolean;
 }
@@ -33,12 +35,9 @@ function isOn(run: Run, connector: Connector, flag: string): boolean {
 
 function listeners(run: Run, connector: Connector): readonly Listener[] {
   const loopbackOnly = isLoopback(setting(run, connector, 'address') ?? '127.0.0.1');
-  const data = dataPorts(run, connector).map((port) => ({
-    port,
-    loopbackOnly,
-    purpose: 'data' as const,
-    stated: true,
-  }));
+  const stated = dataPorts(run, connector);
+  const ports = stated.length > 0 || directories(run, connector).length > 0 ? stated : connector.defaultPorts;
+  const data = ports.map((port): Listener => ({ port, loopbackOnly, purpose: 'data', stated: ports === stated }));
   const admin = adminPort(run, connector);
   const health = healthPort(run, connector);
   return [...data, ...admin, ...health];
@@ -120,7 +119,7 @@ function connector(facts: Connector): Product {
     containerNames,
     images: [{ path: program }],
     binaries: [program],
-    ports: [9091, 9801],
+    ports: [9091],
     ready: ['/startup', '/readiness', '/liveness'].map((path) => ({
       port: 9090,
       path,
@@ -129,7 +128,7 @@ function connector(facts: Connector): Product {
     })),
     quitEndpoints: [{ port: 9091, path: '/quitquitquit', methods: ['POST', 'GET'] }],
     quitPrograms: [{ program, words: ['shutdown'] }],
-    quitUrlVariables: [`${prefix}_QUIT_URLS`],
+    quitUrlVariables: prefix === 'CSQL_PROXY' ? ['CSQL_PROXY_QUIT_URLS'] : [],
     runsUntilStopped: ({ args }) =>
       !['wait', 'shutdown', 'help', 'completion'].includes(args[0] ?? '') && !asksHelp(args),
     listeners: (run) => listeners(run, facts),
@@ -158,6 +157,7 @@ export const cloudSqlProxy = connector({
   program: 'cloud-sql-proxy',
   containerNames: ['cloud-sql-proxy', 'cloudsql-proxy', 'cloudsql'],
   prefix: 'CSQL_PROXY',
+  defaultPorts: [5432, 3306, 1433],
   waits: true,
 });
 
@@ -168,5 +168,6 @@ export const alloydbAuthProxy = connector({
   program: 'alloydb-auth-proxy',
   containerNames: ['alloydb-auth-proxy', 'alloydb-proxy'],
   prefix: 'ALLOYDB_PROXY',
+  defaultPorts: [5432],
   waits: false,
 });

@@ -18,6 +18,15 @@ test('flags of a database proxy say which ports it owns', () => {
   expect(owner(pod, 6002)).toBeUndefined();
 });
 
+test('a database proxy without a port takes that of its engine, unless another container claims it', () => {
+  const pod = job(`${app}- {name: db, image: cloud-sql-proxy:2.8.0, args: ["a:b:one"]}`);
+  expect([5432, 3306, 8080].map((port) => owner(pod, port))).toEqual(['db', 'db', undefined]);
+  const both = job(
+    '- {name: pg, image: postgres, ports: [{containerPort: 5432}]}\n- {name: db, image: cloud-sql-proxy, args: ["a:b:c"]}',
+  );
+  expect([5432, 3306].map((port) => owner(both, port))).toEqual(['pg', 'db']);
+});
+
 test('two proxies in one pod are told apart by their flags', () => {
   const pod = job(`${app}- {name: one, image: gce-proxy:1.33, command: [/cloud_sql_proxy, "-instances=a:b:c=tcp:5432"]}
 - {name: two, image: gce-proxy:1.33, command: [/cloud_sql_proxy, "-instances=a:b:d=tcp:0.0.0.0:5433,a:b:e=tcp:5434"]}`);

@@ -118,3 +118,9 @@ test('a pod hidden under thousands of levels costs no more than the search for i
   const wide = `{pods: [${Array.from({ length: 500 }, () => lists).join(', ')}]}`;
   expect(found(custom('example.com/v1', 'Widget', wide))).toHaveLength(64);
 });
+
+test('aliases that stand for billions of nodes are not followed to the end', () => {
+  const levels = Array.from({ length: 30 }, (_, i) => `  l${i + 1}: &l${i + 1} [*l${i}, *l${i}]`);
+  const text = custom('example.com/v1', 'Widget', `\n  l0: &l0 {a: 1}\n${levels.join('\n')}\n  pod: ${lists}`);
+  expect(found(text).length).toBeLessThanOrEqual(1);
+});
