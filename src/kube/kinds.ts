@@ -8,7 +8,7 @@ const table = new Map<string, Kind>(
 );
 
 /** The group of an `apiVersion`: `apps` of `apps/v1`, the empty text of `v1`. */
-export function groupOf(apiVersion: string): string {
+function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }

@@ -52,12 +52,12 @@ function texts(list: PlainMap[string] | undefined): readonly string[] {
 }
 
 /** The folder of a path, without a slash at the end. */
-export function folderOf(path: string): string {
+function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** A relative path as a path of the project; `undefined` if it is a URL or leads out of the project. */
-export function resolvePath(folder: string, path: string): string | undefined {
+function resolvePath(folder: string, path: string): string | undefined {
   if (path.includes('://') || path.startsWith('/') || /^[\w.-]+@/.test(path) || path.includes('?ref='))
     return undefined;
   const parts = folder === '' ? [] : folder.split('/');

@@ -23,7 +23,7 @@ export interface Wrapper {
 }
 
 /** scuttle. Source: redboxllc/scuttle main.go: without `ENVOY_ADMIN_API` it neither waits nor quits anything. */
-export const scuttle: Wrapper = {
+const scuttle: Wrapper = {
   id: 'scuttle',
   stopsProgram: false,
   title: 'scuttle',
@@ -54,7 +54,7 @@ export const scuttle: Wrapper = {
 };
 
 /** envoy-preflight. Source: monzo/envoy-preflight README. */
-export const envoyPreflight: Wrapper = {
+const envoyPreflight: Wrapper = {
   id: 'envoy-preflight',
   stopsProgram: false,
   title: 'envoy-preflight',
@@ -68,7 +68,7 @@ export const envoyPreflight: Wrapper = {
 };
 
 /** linkerd-await. Source: linkerd/linkerd-await README and src/main.rs. */
-export const linkerdAwait: Wrapper = {
+const linkerdAwait: Wrapper = {
   id: 'linkerd-await',
   stopsProgram: false,
   title: 'linkerd-await',
@@ -88,7 +88,7 @@ export const linkerdAwait: Wrapper = {
 };
 
 /** kubexit. Source: karlkfi/kubexit README: birth dependencies are looked up among the regular containers only. */
-export const kubexit: Wrapper = {
+const kubexit: Wrapper = {
   id: 'kubexit',
   stopsProgram: true,
   title: 'kubexit',
