@@ -41,7 +41,8 @@ function decode(text: string, { style, span, parentIndent }: ScalarNode): Decode
   return decodeBlock(text, blockTextOf(text, span, parentIndent));
 }
 
-function sourceSpanOf(decoded: Decoded, node: ScalarNode, { start, end }: Span): Span {
+/** The source span of a part of a decoded string. */
+export function sourceSpanOf(decoded: Decoded, node: ScalarNode, { start, end }: Span): Span {
   const quote = node.style === 'single' || node.style === 'double' ? 1 : 0;
   const last = decoded.ends.at(-1) ?? node.span.end - quote;
   const from = decoded.starts[start] ?? last;
