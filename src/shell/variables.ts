@@ -22,8 +22,16 @@ function setOtherwise(script: Script): ReadonlySet<string> {
 
 const setters = new Set(['read', 'getopts', 'mapfile', 'readarray', 'let', 'unset', 'printf']);
 
+const known = new WeakMap<Script, ReadonlyMap<string, string>>();
+
 /** Variables that are set once in the whole script, to a text that is known. */
 export function constantsIn(script: Script): ReadonlyMap<string, string> {
+  const constants = known.get(script) ?? findConstants(script);
+  known.set(script, constants);
+  return constants;
+}
+
+function findConstants(script: Script): ReadonlyMap<string, string> {
   const all = assignmentsIn(script);
   const others = setOtherwise(script);
   const constants = new Map<string, string>();

@@ -30,7 +30,9 @@ function scriptsOf(file: string): readonly FoundScript[] {
 function visit(value: unknown, add: (script: string) => void): void {
   if (typeof value !== 'object' || value === null) return;
   const { command, args, data } = value as Record<string, unknown>;
-  const argv = [command, args].flatMap((list) => (Array.isArray(list) ? list : [])).filter((word) => typeof word === 'string');
+  const argv = [command, args]
+    .flatMap((list) => (Array.isArray(list) ? list : []))
+    .filter((word) => typeof word === 'string');
   const flag = argv.findIndex((word) => /^-[a-z]*c$/.test(word));
   const script = flag < 1 ? undefined : argv[argv[flag + 1] === '--' ? flag + 2 : flag + 1];
   if (script !== undefined && /(?:^|\/)(?:ba|da|a)?sh$/.test(argv[0] ?? '')) add(script);

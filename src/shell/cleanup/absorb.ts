@@ -4,20 +4,27 @@ import type { List } from '../layout.ts';
 import type { AndOr, Command } from '../script.ts';
 import type { Removal } from './removal.ts';
 
-/** Takes the neighbours that belong to a call with it: log lines about it, pauses after it, a check of its status. */
-export function absorbInList(list: List, removal: Removal): void {
-  const commands = list.statements.map((statement) => statement.command);
-  for (const [i, command] of commands.entries()) {
-    if (!removal.isCentral(command)) continue;
-    const before = commands[i - 1];
-    const after = commands[i + 1];
-    if (before !== undefined && speaksOfStop(before)) removal.drop(before);
-    if (after !== undefined && !list.statements[i + 1]?.background && follows(after)) removal.drop(after);
-  }
+/** Which commands directly before and after a seed belong to it. */
+export interface Neighbour {
+  readonly before: (command: Command) => boolean;
+  readonly after: (command: Command) => boolean;
 }
 
-function follows(command: Command): boolean {
-  return speaksOfStop(command) || isPause(command) || isNothing(command) || asksForStatus(command);
+/** What people put around a call that stops a proxy: log lines about it, a pause after it, a check of its status. */
+export const aroundCalls: Neighbour = {
+  before: speaksOfStop,
+  after: (command) => speaksOfStop(command) || isPause(command) || isNothing(command) || asksForStatus(command),
+};
+
+/** Takes the neighbours that belong to a seed with it. */
+export function absorbInList(list: List, removal: Removal, neighbour: Neighbour): void {
+  for (const [i, { command }] of list.statements.entries()) {
+    if (!removal.isCentral(command)) continue;
+    const before = list.statements[i - 1];
+    const after = list.statements[i + 1];
+    if (before !== undefined && !before.background && neighbour.before(before.command)) removal.drop(before.command);
+    if (after !== undefined && !after.background && neighbour.after(after.command)) removal.drop(after.command);
+  }
 }
 
 /** `echo "status $?"`, `if [ $? -ne 0 ]; then echo failed; fi`: about the command before. */
@@ -29,17 +36,17 @@ function asksForStatus(command: Command): boolean {
 }
 
 /** The same inside `a && b || c`. A handler behind `||` goes only if it handles nothing else. */
-export function absorbInAndOr(andOr: AndOr, removal: Removal): void {
+export function absorbInAndOr(andOr: AndOr, removal: Removal, neighbour: Neighbour): void {
   const { operands, operators } = andOr;
   for (const [i, operand] of operands.entries()) {
     if (!removal.isCentral(operand)) continue;
     const before = operands[i - 1];
     const after = operands[i + 1];
-    if (before !== undefined && operators[i - 1] === '&&' && (speaksOfStop(before) || isPure(before)))
+    if (before !== undefined && operators[i - 1] === '&&' && (neighbour.before(before) || isPure(before)))
       removal.drop(before);
     if (after === undefined) continue;
     const alone = operands.slice(0, i).every((earlier) => removal.has(earlier));
-    if (operators[i] === '&&' && (speaksOfStop(after) || isPause(after))) removal.drop(after);
+    if (operators[i] === '&&' && neighbour.after(after) && !isNothing(after)) removal.drop(after);
     else if (alone && isHandler(after)) removal.drop(after);
   }
   if (operands.every((operand) => removal.has(operand))) removal.drop(andOr);
@@ -47,7 +54,7 @@ export function absorbInAndOr(andOr: AndOr, removal: Removal): void {
 
 /** What is written to or read from a connection that a seed opened. */
 export function absorbConnection(removal: Removal): void {
-  const descriptors = removal.seeds.flatMap(deviceDescriptorsOf);
+  const descriptors = removal.seeds.flatMap((seed) => (seed.kind === 'simple' ? deviceDescriptorsOf(seed) : []));
   if (descriptors.length === 0) return;
   for (const command of removal.layout.commands()) {
     if (command.kind === 'simple' && descriptors.some((descriptor) => usesDescriptor(command, descriptor)))

@@ -1,18 +1,15 @@
 import type { ScalarChange } from '../../yaml/operation.ts';
 import { commandsIn } from '../commands.ts';
 import { Layout } from '../layout.ts';
-import { parseScript } from '../parse.ts';
 import type { Script, Simple } from '../script.ts';
-import { canonical } from './canonical.ts';
-import { changed, changesOf } from './changes.ts';
-import { type Effect, type ExitCode, effectOf } from './effect.ts';
+import { aroundCalls } from './absorb.ts';
+import type { Effect, ExitCode } from './effect.ts';
 import { gluedCall } from './glued.ts';
-import { grow } from './grow.ts';
-import { missingName } from './leftover.ts';
-import { reasonByPlace, reasonByRest } from './refusal.ts';
+import { reasonByPlace } from './refusal.ts';
 import { Removal } from './removal.ts';
 import { sentenceOf } from './sentence.ts';
 import { type Shape, shapeOf } from './shape.ts';
+import { takenOut } from './take-out.ts';
 
 /**
  * What is to be known about taking out one recognised command. `exact`: nothing else changes. `exit-code`: the script
@@ -62,7 +59,8 @@ export function cleanupsIn(script: Script, recognise: Recognise): readonly Clean
     if (reason !== undefined) refused.set(command, reason);
   }
   const free = seeds.filter(({ command }) => !refused.has(command)).map(({ command }) => command);
-  const result = free.length === 0 ? undefined : removed(layout, free, cut);
+  const own = new Map([...cut].filter(([command]) => free.includes(command)));
+  const result = free.length === 0 ? undefined : takenOut(layout, free, { neighbour: aroundCalls, cut: own });
   return seeds.map(({ tag, command }): Cleanup => {
     const removal = result?.removal ?? new Removal(layout, [command], cut);
     const effect = result !== undefined && 'effect' in result ? result.effect : undefined;
@@ -79,7 +77,7 @@ export function cleanupsIn(script: Script, recognise: Recognise): readonly Clean
   });
 }
 
-const unknown = 'It is not certain what the script does without the call.';
+const unknown = 'It is not certain what the script does without it.';
 
 const emptying = {
   effect: 'exact',
@@ -106,44 +104,6 @@ function recognisedIn(
     if (found !== undefined) seeds.push({ tag: found, command });
   }
   return { seeds, cut };
-}
-
-type Result =
-  | {
-      readonly removal: Removal;
-      readonly effect: Effect;
-      readonly changes: readonly ScalarChange[];
-      readonly whole: boolean;
-    }
-  | { readonly removal: Removal; readonly reason: string };
-
-function removed(layout: Layout, seeds: readonly Simple[], allCut: ReadonlyMap<Simple, number>): Result {
-  const cut = new Map([...allCut].filter(([command]) => seeds.includes(command)));
-  const removal = new Removal(layout, seeds, cut);
-  grow(removal);
-  const whole = layout.script.statements.every(({ command }) => removal.has(command));
-  const reason = whole ? undefined : (reasonByRest(removal) ?? missing(removal));
-  if (reason !== undefined) return { removal, reason };
-  const effect = effectOf(removal);
-  if (effect === 'not-followed') return { removal, reason: unknown };
-  if (effect === 'other-commands')
-    return { removal, reason: 'Without the call, other commands of the script would run.' };
-  const changes = whole ? [] : changesOf(removal);
-  if (!whole && !leavesTheRest(removal, changes))
-    return { removal, reason: 'The call cannot be cut out of this text cleanly.' };
-  return { removal, effect, changes, whole };
-}
-
-function missing(removal: Removal): string | undefined {
-  const name = missingName(removal);
-  return name === undefined ? undefined : `The rest of the script still uses \`${name}\`.`;
-}
-
-/** The changed text is a script of the same statements without those that go. */
-function leavesTheRest(removal: Removal, changes: readonly ScalarChange[]): boolean {
-  const { script } = removal.layout;
-  const after = parseScript(changed(script.text, changes), script.options);
-  return after !== undefined && after.statements.length > 0 && canonical(after) === canonical(script, removal);
 }
 
 function graded(shape: Shape, effect: Effect): Pick<Removable, 'effect' | 'exit' | 'says'> {

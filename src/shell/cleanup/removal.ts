@@ -4,8 +4,8 @@ import type { Command, Simple } from '../script.ts';
 /** Which commands of a script go. What stands in a command that goes, goes with it. */
 export class Removal {
   readonly layout: Layout;
-  /** The commands named by the caller. */
-  readonly seeds: readonly Simple[];
+  /** The commands that are to go in the first place. */
+  readonly seeds: readonly Command[];
   /** Commands whose only words that go are the last ones, with the number of words that stay. */
   readonly cut: ReadonlyMap<Simple, number>;
   private readonly dropped = new Set<Command>();
@@ -13,11 +13,11 @@ export class Removal {
   /** Grows with every change. */
   changes = 0;
 
-  constructor(layout: Layout, seeds: readonly Simple[], cut: ReadonlyMap<Simple, number> = new Map()) {
+  constructor(layout: Layout, seeds: readonly Command[], cut: ReadonlyMap<Simple, number> = new Map()) {
     this.layout = layout;
     this.seeds = seeds;
     this.cut = cut;
-    for (const seed of seeds) if (!cut.has(seed)) this.drop(seed);
+    for (const seed of seeds) if (this.isCall(seed)) this.drop(seed);
   }
 
   /** Takes out a command that belongs to what the seeds do: a call, what protects it, what talks of it. */
@@ -33,9 +33,9 @@ export class Removal {
     this.changes += 1;
   }
 
-  /** Whether a command is one that the caller named and that makes a call. */
+  /** Whether a command is a seed that goes altogether. */
   isCall(command: Command): boolean {
-    return command.kind === 'simple' && !this.cut.has(command) && this.seeds.includes(command);
+    return this.seeds.includes(command) && !(command.kind === 'simple' && this.cut.has(command));
   }
 
   /** Whether this very command was taken out. */

@@ -6,7 +6,17 @@ import { mayLeave } from './followed.ts';
 import type { Oracle } from './oracle.ts';
 import type { Removal } from './removal.ts';
 import { afterFailure, runSimple } from './run-simple.ts';
-import { type End, isZero, NotFollowed, note, noteShelter, type Seen, type Shell, type Status, statusOf } from './shell-state.ts';
+import {
+  type End,
+  isZero,
+  NotFollowed,
+  note,
+  noteShelter,
+  type Seen,
+  type Shell,
+  type Status,
+  statusOf,
+} from './shell-state.ts';
 import { isSatisfied } from './status-test.ts';
 
 /** What a whole run of a script showed. */
@@ -76,6 +86,10 @@ function runCommand(command: Command, shell: Shell): End {
     return afterFailure(runCondition(command, shell), shell);
   if (command.kind === 'pipeline') return runPipeline(command, shell);
   if (command.kind === 'and-or') return runAndOr(command, shell);
+  if (shell.removal.isCall(command)) {
+    shell.seen.ran = true;
+    return { status: { code: 0 } };
+  }
   if (!shell.followed.has(command)) return afterFailure(inOneStep(command, shell), shell);
   return runCompound(command, shell);
 }

@@ -93,5 +93,6 @@ export function note(command: Command, shell: Shell): void {
 
 /** Notes whether `-e` is on inside the compound command that just ran: it makes a difference which of them run. */
 export function noteShelter(command: Command, shell: Shell): void {
-  if (shell.errexit && !shell.removal.isGone(command)) shell.seen.trace.push(shell.sheltered > 0 ? 'without -e' : 'with -e');
+  if (shell.errexit && !shell.removal.isGone(command))
+    shell.seen.trace.push(shell.sheltered > 0 ? 'without -e' : 'with -e');
 }
