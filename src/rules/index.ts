@@ -1,4 +1,18 @@
 import type { Rule } from '../engine/rule.ts';
+import { jobSidecar } from './job-sidecar.ts';
+import { plainSidecar } from './plain-sidecar.ts';
+import { prestopQuit } from './prestop-quit.ts';
+import { prestopSleep } from './prestop-sleep.ts';
+import { prestopWait } from './prestop-wait.ts';
 
 /** All rules, in the order in which reports list them: startup, completion, shutdown. */
-export const rules: readonly Rule[] = [];
+export const rules: readonly Rule[] = [
+  // startup
+  plainSidecar,
+  // completion
+  jobSidecar,
+  // shutdown
+  prestopSleep,
+  prestopQuit,
+  prestopWait,
+];
