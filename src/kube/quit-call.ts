@@ -1,7 +1,7 @@
 import { isQuitCall, products, productsOfQuitUrlVariable, productsQuitAt } from '../products/index.ts';
 import type { Product } from '../products/product.ts';
-import { basename } from '../shell/inner-word.ts';
 import { programWords } from '../shell/argv.ts';
+import { basename } from '../shell/inner-word.ts';
 import { type HttpRequest, httpRequestOf } from '../shell/request.ts';
 import type { Script, Simple } from '../shell/script.ts';
 import { isLoopback, type Url, urlOf } from '../shell/url.ts';
@@ -32,10 +32,12 @@ type Environment = ReadonlyMap<string, string | undefined>;
 
 function byRequest(request: HttpRequest, env: Environment): QuitCall | undefined {
   const owners = productsOfQuitUrlVariable(request.urlVariable ?? '');
-  if (owners.length > 0) return { kind: 'products', products: owners, says: `calls each URL of $${request.urlVariable}` };
+  if (owners.length > 0)
+    return { kind: 'products', products: owners, says: `calls each URL of $${request.urlVariable}` };
   const url = expanded(request, env);
   const path = url.path.replace(/(?<=.)\/$/, '');
-  const isQuit = path.endsWith('/quitquitquit') || (url.port !== undefined && productsQuitAt(url.port, path).length > 0);
+  const isQuit =
+    path.endsWith('/quitquitquit') || (url.port !== undefined && productsQuitAt(url.port, path).length > 0);
   if (!isQuit) return undefined;
   const variable = hiddenBy(url);
   if (variable !== undefined) return { kind: 'hidden', variable };
@@ -44,14 +46,18 @@ function byRequest(request: HttpRequest, env: Environment): QuitCall | undefined
 }
 
 function hiddenBy(url: Url): string | undefined {
-  return url.urlVariable ?? /^\$[{(]?(\w+)/.exec(url.host)?.[1] ?? (isLoopback(url.host) ? url.portVariable : undefined);
+  return (
+    url.urlVariable ?? /^\$[{(]?(\w+)/.exec(url.host)?.[1] ?? (isLoopback(url.host) ? url.portVariable : undefined)
+  );
 }
 
 /** The URL with the literal variables of the container put in. */
 function expanded(url: Url, env: Environment): Url {
   if (url.urlVariable !== undefined) {
     const value = env.get(url.urlVariable);
-    return (value === undefined ? undefined : urlOf(value.replace(/\/$/, '') + (url.path === '/' ? '' : url.path))) ?? url;
+    return (
+      (value === undefined ? undefined : urlOf(value.replace(/\/$/, '') + (url.path === '/' ? '' : url.path))) ?? url
+    );
   }
   const host = /^\$[{(]?(\w+)[})]?$/.exec(url.host)?.[1];
   const port = url.portVariable === undefined ? undefined : env.get(url.portVariable);
@@ -66,7 +72,7 @@ function byProgram(command: Simple): QuitCall | undefined {
   const words = programWords(command).map((word) => word.value ?? word.unquoted);
   const owners = products.filter((product) => isQuitCall(product, words));
   if (owners.length === 0 || wrapsProgram(words)) return undefined;
-  const port = /^\d{1,5}$/.exec(valueOf(words, '--admin-port') ?? '')?.[0];
+  const port = /^\d{1,5}$/.exec(flagValue(words, '--admin-port') ?? '')?.[0];
   return {
     kind: 'products',
     products: owners,
@@ -75,7 +81,7 @@ function byProgram(command: Simple): QuitCall | undefined {
   };
 }
 
-function valueOf(words: readonly string[], flag: string): string | undefined {
+function flagValue(words: readonly string[], flag: string): string | undefined {
   const at = words.indexOf(flag);
   return at < 0 ? words.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1) : words[at + 1];
 }

@@ -1,9 +1,9 @@
+import { parseImage } from '../products/image.ts';
 import { productsOfProcess } from '../products/index.ts';
 import type { Product } from '../products/product.ts';
+import { programOf } from '../shell/argv.ts';
 import { basename } from '../shell/inner-word.ts';
 import { everyCommand } from '../shell/walk.ts';
-import { programOf } from '../shell/argv.ts';
-import { parseImage } from '../products/image.ts';
 import { asString } from '../yaml/plain.ts';
 import { below } from '../yaml/route.ts';
 import { commandOf } from './command.ts';
@@ -42,7 +42,9 @@ export function targetOfProcess(name: string, caller: Container, workload: Workl
   if (own !== undefined && own.evidence.length > 0 && made.length === 1) return { kind: 'own' };
   if (first !== undefined && second === undefined) return ofContainer(first.container, caller, first.evidence);
   if (first !== undefined) return unknown(`several containers of this pod may run a process named ${name}`);
-  return injectedAmong(productsOfProcess(name), workload) ?? unknown(`no container of this pod is known to run ${name}`);
+  return (
+    injectedAmong(productsOfProcess(name), workload) ?? unknown(`no container of this pod is known to run ${name}`)
+  );
 }
 
 function runningIn(workload: Workload): readonly Container[] {

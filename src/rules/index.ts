@@ -4,12 +4,16 @@ import { plainSidecar } from './plain-sidecar.ts';
 import { prestopQuit } from './prestop-quit.ts';
 import { prestopSleep } from './prestop-sleep.ts';
 import { prestopWait } from './prestop-wait.ts';
+import { quitquitquitCall } from './quitquitquit-call.ts';
+import { sidecarKill } from './sidecar-kill.ts';
 
 /** All rules, in the order in which reports list them: startup, completion, shutdown. */
 export const rules: readonly Rule[] = [
   // startup
   plainSidecar,
   // completion
+  quitquitquitCall,
+  sidecarKill,
   jobSidecar,
   // shutdown
   prestopSleep,

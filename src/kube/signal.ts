@@ -1,0 +1,77 @@
+import { programOf, programWords } from '../shell/argv.ts';
+import { type Kill, killOf } from '../shell/kill.ts';
+import type { Script, Simple } from '../shell/script.ts';
+import { assignmentsIn } from '../shell/variables.ts';
+import type { StopTarget } from './stop-target.ts';
+import { targetOfProcess } from './stop-target.ts';
+import type { Container, Workload } from './workload.ts';
+
+/** A signal that ends processes of a pod whose containers share them. */
+export interface StopSignal {
+  /** One clause for people. */
+  readonly says: string;
+  readonly target: StopTarget;
+}
+
+/** Signals that only ask, reload or reopen logs. */
+const harmless = ['0', 'HUP', '1', 'USR1', '10', 'USR2', '12', 'WINCH', '28', 'CONT', '18', 'CHLD'];
+
+/**
+ * The signal that a command sends to another container; `undefined` for commands that send none, and in pods without
+ * `shareProcessNamespace`, where no signal reaches another container.
+ */
+export function stopSignalOf(
+  command: Simple,
+  place: { readonly script: Script; readonly container: Container; readonly workload: Workload },
+): StopSignal | undefined {
+  const { script, container, workload } = place;
+  if (workload.podSpec.shareProcessNamespace !== true) return undefined;
+  const program = programOf(command);
+  if (!['kill', 'pkill', 'killall'].includes(program)) return undefined;
+  const kill = killOf(command, script);
+  if (kill !== undefined && (harmless.includes(kill.signal) || isOwnChild(kill, script))) return undefined;
+  if (kill === undefined && isJob(command)) return undefined;
+  const says = `signals ${kill?.processes.join(' and ') || 'a process'} with \`${program}\``;
+  return { says, target: targetOf(kill, container, workload) };
+}
+
+function isJob(command: Simple): boolean {
+  return programWords(command).some((word) => word.unquoted === '-l' || word.unquoted.startsWith('%'));
+}
+
+/** `kill $PID` after `PID=$!`, and `kill $!`, `kill $$`. */
+function isOwnChild({ byVariable, numbers, processes }: Kill, script: Script): boolean {
+  if (byVariable === undefined || numbers.length + processes.length > 0) return false;
+  if (own.includes(byVariable)) return true;
+  const assigned = assignmentsIn(script).filter(({ name }) => name === byVariable);
+  return assigned.length > 0 && assigned.every(({ value }) => value?.variables.some((name) => own.includes(name)));
+}
+
+const own = ['!', '$', 'PPID', 'BASHPID'];
+
+function targetOf(kill: Kill | undefined, container: Container, workload: Workload): StopTarget {
+  if (kill === undefined || kill.byVariable !== undefined)
+    return { kind: 'unknown', reason: 'it does not show which process it signals' };
+  if (kill.numbers.length > 0)
+    return {
+      kind: 'unknown',
+      reason: `it signals process ${kill.numbers.join(' ')}, which is no container's in particular`,
+    };
+  const targets = kill.processes.map((name) => plainTarget(name, container, workload));
+  const [first, ...others] = targets;
+  const same = first !== undefined && others.every((other) => isSame(first, other));
+  if (first === undefined || !same) return { kind: 'unknown', reason: 'it signals processes of several containers' };
+  return first;
+}
+
+function plainTarget(name: string, container: Container, workload: Workload): StopTarget {
+  const plain = name.slice(name.lastIndexOf('/') + 1);
+  if (/^[\w.-]+$/.test(plain)) return targetOfProcess(plain, container, workload);
+  return { kind: 'unknown', reason: `\`${name}\` does not show which process it signals` };
+}
+
+function isSame(a: StopTarget, b: StopTarget): boolean {
+  if (a.kind === 'container' && b.kind === 'container') return a.container === b.container;
+  if (a.kind === 'injected' && b.kind === 'injected') return a.product === b.product;
+  return a.kind === b.kind;
+}

@@ -1,0 +1,117 @@
+import type { Evidence } from '../engine/finding.ts';
+import { defineRule } from '../engine/rule.ts';
+import type { Step } from '../engine/step.ts';
+import { advise, refuse } from '../engine/step.ts';
+import { quitFlagsOf } from '../kube/quit-flag.ts';
+import { type QuitMention, quitMentionsIn } from '../kube/quit-mention.ts';
+import { type Stop, stopsIn } from '../kube/stop.ts';
+import type { Workload } from '../kube/workload.ts';
+import { productById } from '../products/index.ts';
+import type { Location } from '../yaml/route.ts';
+import { dataOf, nameOf, type StopData, withoutStop } from './stop-removal.ts';
+
+type Data =
+  | { readonly kind: 'call'; readonly stop: StopData; readonly flags: readonly Location[]; readonly dead: string }
+  | { readonly kind: QuitMention['kind']; readonly container: string };
+
+/** A call that makes a sidecar exit once the app is done. */
+export const quitquitquitCall = defineRule<Data>({
+  id: 'quitquitquit-call',
+  category: 'completion',
+  docs: {
+    title: 'Quit call to a sidecar',
+    what: 'The script of an app container tells a sidecar to exit when its work is done: a request to a quit endpoint (`/quitquitquit` of Istio, Envoy and the Cloud SQL proxy, `/shutdown` of Linkerd and Dapr), or a program such as `pilot-agent request POST quitquitquit` or `cloud-sql-proxy shutdown`.',
+    why: 'A Job is complete when its regular containers have ended, so something had to end the sidecar. A native sidecar does not count; the kubelet stops it after the app. A quit call left behind makes the kubelet restart it.',
+    safety:
+      'Safe where the script ends with the exit code of the app before and after (`rc=$?; …; exit $rc`, `trap … EXIT`). Graded unsafe where the call decided the exit code, so that failures were hidden, or where a failing app never made the call, so that the pod hung. Refused where nothing settles which container the call addresses, where the mesh is not native, and where the call cannot be cut out of the script. Calls inside programs, images and mounted scripts are only reported.',
+    references: [
+      'istio/istio `pilot/cmd/pilot-agent/status/server.go`; istio#6324, istio#11659',
+      'Envoy documentation, "Administration interface"',
+      'cloud-sql-proxy CHANGELOG 2.1.0, 2.7.0, 2.20.0',
+      'linkerd2 `tasks/graceful-shutdown.md`',
+      'Dapr documentation, "Running Dapr with a Kubernetes Job"',
+      'KEP-753',
+    ],
+  },
+  signals: ['quitquitquit', 'hutdown', '_QUIT_URLS', 'linkerd-await', '.sh'],
+  detect(workload, project) {
+    const stops = stopsIn(workload, project).filter(({ how }) => how === 'call');
+    const mentions = quitMentionsIn(workload, project);
+    const finding = { rule: 'quitquitquit-call', category: 'completion', workload: workload.ref } as const;
+    return [
+      ...stops.map((stop) => ({
+        ...finding,
+        container: stop.caller.name,
+        message: `Container "${stop.caller.name}" tells ${nameOf(stop)} to quit when its work is done, so that the pod can end.`,
+        confidence: stop.addressee.kind === 'unknown' ? ('medium' as const) : ('high' as const),
+        evidence: evidenceOf(stop),
+        data: {
+          kind: 'call' as const,
+          stop: dataOf(stop),
+          flags: mentions.length === 0 ? flagsOf(stop, stops, workload) : [],
+          dead: withoutEffect(stop),
+        },
+      })),
+      ...mentions.map(({ kind, container, at, within, says }) => ({
+        ...finding,
+        container: container.name,
+        message: `Container "${container.name}" speaks of a quit endpoint of a sidecar, in a place where the call cannot be taken out.`,
+        confidence: 'medium' as const,
+        evidence: [{ at, says, ...(within === undefined ? {} : { within }) }] as const,
+        data: { kind, container: container.name },
+      })),
+    ];
+  },
+  plan({ data }, workload, project) {
+    if (data.kind !== 'call') return reported(data.kind, data.container);
+    const { stop, flags, dead } = data;
+    const answer = withoutStop(stop, {
+      workload,
+      project,
+      atLeast: dead === '' ? 'safe' : 'unsafe',
+      ...(dead === '' ? {} : { review: [dead] }),
+    });
+    const residue = answer.steps.length === 0 ? [] : flags.map((at) => withoutFlag(at, nameOf(stop)));
+    return { ...answer, steps: [...answer.steps, ...residue] };
+  },
+});
+
+function evidenceOf({ at, within, says, evidence }: Stop): readonly [Evidence, ...Evidence[]] {
+  return [{ at, within, says: `it ${says}` }, ...evidence];
+}
+
+/** Requests with a method that the endpoint rejects never stopped anything. */
+function withoutEffect({ request, addressee }: Stop): string {
+  const product = addressee.kind === 'injected' ? productById(addressee.product) : undefined;
+  const endpoint = product?.quitEndpoints.find(({ port, path }) => port === request?.port && path === request.path);
+  if (request === undefined || endpoint === undefined || endpoint.methods.includes(request.method)) return '';
+  return `The call never worked: ${product?.title} takes only ${endpoint.methods.join(' and ')} there, and this is ${request.method}.`;
+}
+
+/** Flags of the sidecar that have no use once all calls to it go. */
+function flagsOf({ addressee }: Stop, stops: readonly Stop[], workload: Workload): readonly Location[] {
+  if (addressee.kind !== 'container') return [];
+  const list = addressee.role === 'app' ? workload.containers : workload.initContainers;
+  const sidecar = list.find(({ name, index }) => name === addressee.name && index === addressee.index);
+  const all = stops.every((stop) => stop.removal !== undefined || stop.addressee.kind === 'injected');
+  return sidecar === undefined || !all ? [] : quitFlagsOf(sidecar);
+}
+
+function withoutFlag(at: Location, name: string): Step {
+  return {
+    operation: { kind: 'remove', at },
+    applicability: 'safe',
+    because: `It only switches on the quit endpoint of ${name}, which nothing calls any more.`,
+  };
+}
+
+const hints: Readonly<Record<Exclude<QuitMention['kind'], 'script'>, string>> = {
+  program: 'Take the call out of the program',
+  variable: 'Take the call out of the program that reads this variable',
+  'config-map': 'Take the call out of this script; other pods may mount it too',
+};
+
+function reported(kind: QuitMention['kind'], container: string) {
+  if (kind === 'script') return refuse(`The script of "${container}" cannot be read with certainty.`, true);
+  return advise([`${hints[kind]} before its sidecar becomes native: a native sidecar that quits is restarted.`], true);
+}

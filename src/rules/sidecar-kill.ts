@@ -1,0 +1,91 @@
+import { defineRule } from '../engine/rule.ts';
+import { type Answer, advise, refuse } from '../engine/step.ts';
+import { type KillMention, killMentionsIn } from '../kube/kill-mention.ts';
+import type { Project } from '../kube/project.ts';
+import { provenSidecars } from '../kube/proven-sidecars.ts';
+import { type Stop, stopsIn } from '../kube/stop.ts';
+import type { Workload } from '../kube/workload.ts';
+import { dataOf, nameOf, type StopData, withoutStop } from './stop-removal.ts';
+
+type Proof = 'product' | 'script' | 'none';
+
+type Data =
+  | { readonly kind: 'signal'; readonly stop: StopData; readonly proof: Proof }
+  | { readonly kind: KillMention['kind']; readonly container: string };
+
+const sharing =
+  'Once nothing else needs it, `shareProcessNamespace: true` can go too; each container then has its own PID 1 again.';
+
+/** A signal to a sidecar's process from another container of the pod. */
+export const sidecarKill = defineRule<Data>({
+  id: 'sidecar-kill',
+  category: 'completion',
+  docs: {
+    title: 'Kill of a sidecar from another container',
+    what: 'The containers of a pod share their processes (`shareProcessNamespace: true`), and the script of one ends the process of a sidecar when the work is done: `pkill cloud_sql_proxy`, `kill $(pgrep envoy)`, `killall nginx`. Sometimes a container of its own watches the app and does nothing else.',
+    why: 'A Job is complete when its regular containers have ended, so something had to end the sidecar. The kubelet does that for a native sidecar, and restarts one that is killed while the pod runs.',
+    safety:
+      'Always graded unsafe: the signal decided the exit code of the script. A container that does nothing but watch and kill is removed as a whole. Refused where several containers or none may run the process, and where nothing proves that the killed container is a sidecar. Removing `shareProcessNamespace` is left to people, since other things may rely on it.',
+    references: [
+      'kubernetes#25908',
+      'Kubernetes documentation, "Share Process Namespace between Containers in a Pod"',
+      'KEP-753',
+    ],
+  },
+  signals: ['shareProcessNamespace'],
+  detect(workload, project) {
+    const finding = { rule: 'sidecar-kill', category: 'completion', workload: workload.ref } as const;
+    const stops = stopsIn(workload, project).filter(({ how }) => how === 'signal');
+    const meant = stops
+      .map((stop) => ({ stop, proof: proofOf(stop, workload, project) }))
+      .filter(isCompletion(workload));
+    return [
+      ...meant.map(({ stop, proof }) => ({
+        ...finding,
+        container: stop.caller.name,
+        message: `Container "${stop.caller.name}" kills ${nameOf(stop)} when the work is done, so that the pod can end.`,
+        confidence: stop.addressee.kind === 'unknown' ? ('low' as const) : ('high' as const),
+        evidence: [{ at: stop.at, within: stop.within, says: `it ${stop.says}` }, ...stop.evidence] as const,
+        data: { kind: 'signal' as const, stop: dataOf(stop), proof },
+      })),
+      ...killMentionsIn(workload, project).map(({ kind, container, at, within, says }) => ({
+        ...finding,
+        container: container.name,
+        message: `Container "${container.name}" sends signals to processes of the pod, in a place where they cannot be taken out.`,
+        confidence: 'medium' as const,
+        evidence: [{ at, says, ...(within === undefined ? {} : { within }) }] as const,
+        data: { kind, container: container.name },
+      })),
+    ];
+  },
+  plan({ data }, workload, project) {
+    if (data.kind !== 'signal') return reported(data.kind, data.container);
+    const { stop, proof } = data;
+    if (proof === 'none') return refuse(`Nothing proves that ${nameOf(stop)} is a sidecar and no app.`, true);
+    const review =
+      proof === 'product'
+        ? []
+        : [`Nothing is known of the image of ${nameOf(stop)}: check that it runs until it is stopped.`];
+    return withoutStop(stop, { workload, project, atLeast: 'unsafe', review, advice: [sharing] });
+  },
+});
+
+/** In a pod that is not meant to end, other processes are killed for other reasons. */
+function isCompletion({ runsToCompletion }: Workload) {
+  return ({ stop, proof }: { readonly stop: Stop; readonly proof: Proof }) =>
+    runsToCompletion || (proof === 'product' && stop.addressee.kind !== 'unknown');
+}
+
+function reported(kind: KillMention['kind'], container: string): Answer {
+  if (kind === 'script') return refuse(`The script of "${container}" cannot be read with certainty.`, true);
+  const hint = `Take the signal out of this script, or remove "${container}" if it does nothing else, before the killed sidecar becomes native: it would be restarted.`;
+  return advise([hint, sharing], true);
+}
+
+/** What shows that the killed container is the sidecar: its product, or that a Job kills it after its own work. */
+function proofOf({ addressee, watcher }: Stop, workload: Workload, project: Project): Proof {
+  if (addressee.kind !== 'container' || addressee.role === 'init') return 'product';
+  const proven = provenSidecars(workload, project).some(({ container }) => container.name === addressee.name);
+  if (proven) return 'product';
+  return workload.runsToCompletion && !watcher ? 'script' : 'none';
+}
