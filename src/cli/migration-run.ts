@@ -16,7 +16,6 @@ import { render } from './rendering.ts';
 import { type Root, rootsOf, shownPath } from './roots.ts';
 import { sieveFor } from './sieve.ts';
 import { UsageError } from './usage-error.ts';
-import { write } from './writing.ts';
 
 /** Where a run works and prints. */
 export interface Setting {
@@ -52,7 +51,8 @@ export async function runMigration(command: MigrateCommand, setting: Setting): P
   if (!command.quiet || command.output !== undefined)
     output.out(await render(done, command.output ?? 'terminal', output));
   watch.lap('render');
-  if (command.debug) output.err(`${watch.laps()}; ${gathered.filesRead} files, ${gathered.bytesRead} bytes\n`);
+  if (command.debug)
+    output.err(`${watch.laps()}; ${gathered.filesRead} files, ${gathered.bytesRead} bytes, peak ${peak()} MB\n`);
   return codeFor(done);
 }
 
@@ -121,6 +121,7 @@ function wanted(include: readonly string[], exclude: readonly string[], base: st
 
 /** The report after its edits were written. An interruption lets what is begun be finished. */
 async function written(report: Report, cwd: string): Promise<Report> {
+  const { write } = await import('./writing.ts');
   let interrupted = false;
   const note = (): void => {
     interrupted = true;
@@ -136,6 +137,11 @@ async function written(report: Report, cwd: string): Promise<Report> {
   });
   process.off('SIGINT', note).off('SIGTERM', note);
   return { ...report, written: files, problems: [...report.problems, ...problems] };
+}
+
+/** The most memory that the process had, in megabytes. */
+function peak(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1000);
 }
 
 function stopwatch(): { lap(name: string): void; laps(): string } {

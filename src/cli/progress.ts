@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { counted } from '../report/closing.ts';
 
 /** A bar on a terminal that appears only when work is long. */
 export interface Progress {
@@ -28,8 +29,8 @@ export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): Progress
     stream.write(`\r\u001b[K${glyphs[turn % glyphs.length]} ${words}`);
   };
   return {
-    reading: (files) => show(`reading, ${files.toLocaleString('en-US')} files so far`),
-    planning: (files) => show(`planning, ${files.toLocaleString('en-US')} files with pods`),
+    reading: (files) => show(`reading, ${counted(files, 'file')} so far`),
+    planning: (files) => show(`planning, ${counted(files, 'file')}`),
     done: () => void (shown && stream.write('\r\u001b[K')),
   };
 }

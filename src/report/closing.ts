@@ -69,7 +69,8 @@ function next(counts: Counts, report: Report, look: Look): readonly string[] {
   return sentences.length === 0 ? [] : ['', ...paragraph(sentences.join(' '), 0, look)];
 }
 
-/** `1 file`, `2 files`. */
+/** `1 file`, `1,200 files`. Not by `toLocaleString`, which takes 10 ms to get ready. */
 export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  const grouped = `${count}`.replace(/\B(?=(?:\d{3})+$)/gu, ',');
+  return `${grouped} ${noun}${count === 1 ? '' : 's'}`;
 }
