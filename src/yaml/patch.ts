@@ -1,0 +1,144 @@
+import { commentsIn } from './comments.ts';
+import { ParsedDocument } from './document.ts';
+import { type Edit, overlap, sortEdits } from './edit.ts';
+import { holds } from './node.ts';
+import type { PatchRefusal, YamlOperation } from './operation.ts';
+import { blockDrafts } from './patch/block.ts';
+import { planMove } from './patch/moves.ts';
+import type { Change, Draft, Page } from './patch/page.ts';
+import { partsIn } from './patch/page.ts';
+import { withoutFinalBreak } from './patch/page-end.ts';
+import { Plan } from './patch/plan.ts';
+import { Refused } from './patch/refused.ts';
+import { replacedDrafts } from './patch/replace.ts';
+import { planSets } from './patch/sets.ts';
+import { renderInline } from './render.ts';
+import { rewriteScalar } from './rewrite.ts';
+import type { Span } from './route.ts';
+
+import type { YamlDocument } from './source.ts';
+import { styleOf } from './style.ts';
+
+/** The edits that make operations true of a text, or why they cannot be made exactly. */
+export type Patch =
+  | { readonly edits: readonly Edit[]; readonly removedComments: readonly string[] }
+  | { readonly refusal: PatchRefusal };
+
+/**
+ * The smallest edits, in offsets of the whole source, after which a document means what the operations say.
+ * Comments that belong to removed nodes go with them and are named. A document with problems is refused.
+ */
+export function patchDocument(document: YamlDocument, operations: readonly YamlOperation[]): Patch {
+  try {
+    return patched(document, operations);
+  } catch (error) {
+    if (error instanceof Refused) return { refusal: error.refusal };
+    throw error;
+  }
+}
+
+function patched(document: YamlDocument, operations: readonly YamlOperation[]): Patch {
+  const page = openPage(document);
+  const plan = new Plan(page);
+  const only = <Kind extends YamlOperation['kind']>(kind: Kind) =>
+    operations.filter((operation): operation is Extract<YamlOperation, { kind: Kind }> => operation.kind === kind);
+  planSets(plan, document.value, only('set'));
+  for (const { route } of only('remove')) planRemoval(plan, route);
+  for (const operation of only('rename-key')) planRename(plan, operation);
+  for (const operation of only('edit-scalar')) planScalar(plan, operation);
+  for (const operation of only('move-items')) planMove(plan, operation);
+  drawUp(plan);
+  const edits = sortEdits(page.drafts.map(({ span, text }) => ({ span, text })));
+  const clash = overlap(edits);
+  if (clash !== undefined) {
+    throw new Refused('overlapping-changes', 'Two changes touch the same text.', []);
+  }
+  const text = document.source.text;
+  const closed = page.text.length > text.length ? withoutFinalBreak(edits, text, page.eol) : edits;
+  return { edits: closed, removedComments: removedComments(document, page) };
+}
+
+function openPage(document: YamlDocument): Page {
+  const { source } = document;
+  const root = document instanceof ParsedDocument ? document.root : undefined;
+  if (root === undefined) throw new Refused('broken-document', 'The document could not be read.', []);
+  const text = source.finalNewline ? source.text : source.text + source.eol;
+  const style = styleOf(text, root);
+  return { text, eol: source.eol, root, style, drafts: [], carried: [], lost: [] };
+}
+
+function planRemoval(plan: Plan, route: readonly (string | number)[]): void {
+  const slot = plan.placeAt(route)?.slot;
+  if (slot === undefined) throw new Refused('not-found', 'What would be removed is not there.', route);
+  if (slot.kind === 'item') {
+    plan.changeOf(slot.list, route.slice(0, -1)).taken.add(slot.index);
+    return;
+  }
+  if (slot.inherited) throw new Refused('merged-value', 'What would be removed is merged in from elsewhere.', route);
+  plan.changeOf(slot.map, route.slice(0, -1)).taken.add(slot.map.entries.indexOf(slot.entry));
+}
+
+type Rename = Extract<YamlOperation, { kind: 'rename-key' }>;
+
+function planRename(plan: Plan, { route, key }: Rename): void {
+  const slot = plan.placeAt(route)?.slot;
+  if (slot?.kind !== 'entry') throw new Refused('not-found', 'The key to rename is not there.', route);
+  const { keyNode } = slot.entry;
+  if (slot.inherited || keyNode.kind !== 'scalar') {
+    throw new Refused('merged-value', 'The key to rename is defined elsewhere.', route);
+  }
+  const json = keyNode.style === 'double';
+  const quoted = renderInline(key, { json, style: plan.page.style }, slot.map.flow);
+  const draft: Draft = { span: keyNode.span, text: quoted, owner: slot.entry.value };
+  plan.tasks.push({ depth: slot.map.depth + 1, drafts: () => [draft] });
+}
+
+type ScalarEdit = Extract<YamlOperation, { kind: 'edit-scalar' }>;
+
+function planScalar(plan: Plan, { route, changes }: ScalarEdit): void {
+  const { page } = plan;
+  const node = plan.placeAt(route)?.node;
+  const flow = node !== undefined && plan.holderOf(node)?.collection.flow === true;
+  const setting = { text: page.text, eol: page.eol, flow, quote: page.style.quote };
+  const edits = node?.kind === 'scalar' ? rewriteScalar(node, changes, setting) : undefined;
+  if (node === undefined || edits === undefined) {
+    throw new Refused('not-exact', 'The text of this string cannot be changed exactly.', route);
+  }
+  const drafts = edits.map((edit) => ({ ...edit, owner: node }));
+  plan.tasks.push({ depth: node.depth, drafts: () => drafts });
+}
+
+/** Turns the plan into drafts, from the inside out. */
+function drawUp(plan: Plan): void {
+  const { page } = plan;
+  const changes = plan.changes().map((change) => ({
+    depth: change.collection.depth,
+    drafts: () => changeDrafts(page, change),
+  }));
+  const tasks = [...plan.tasks, ...changes].sort((a, b) => b.depth - a.depth);
+  for (const task of tasks) page.drafts.push(...task.drafts());
+}
+
+function changeDrafts(page: Page, change: Change): readonly Draft[] {
+  const { collection, taken, moved, inserts, part, route } = change;
+  if (taken.size === 0 && inserts.length === 0) return [];
+  const parts = partsIn(collection);
+  if (collection.flow) throw new Refused('flow-style', 'A collection in flow style would change.', route);
+  const drafts =
+    taken.size === parts.length && inserts.length === 0 && part !== undefined
+      ? replacedDrafts(page, { part, value: collection.kind === 'map' ? {} : [], route })
+      : blockDrafts(page, change);
+  const gone = parts.filter((_, index) => taken.has(index) && !moved.has(index));
+  const kept = page.drafts.filter(({ owner }) => !gone.some((one) => holds(one.value, owner)));
+  page.drafts.splice(0, page.drafts.length, ...kept);
+  return drafts;
+}
+
+function removedComments(document: YamlDocument, page: Page): readonly string[] {
+  const covers = (spans: readonly Span[], span: Span) =>
+    spans.some(({ start, end }) => start <= span.start && span.end <= end);
+  const outer = page.drafts.map(({ span }) => span);
+  return commentsIn(document)
+    .filter(({ span }) => covers(page.lost, span) || (covers(outer, span) && !covers(page.carried, span)))
+    .map(({ text }) => text);
+}

@@ -1,0 +1,218 @@
+import { applyOperations } from '../expect.ts';
+import { contentOf, holds, type MapNode, type Node } from '../node.ts';
+import type { YamlOperation } from '../operation.ts';
+import { isMap, type Plain, type PlainMap, valueAt } from '../plain.ts';
+import { renderEntry, renderInline, renderItem } from '../render.ts';
+import { isWithin, type Route, sameRoute } from '../route.ts';
+import type { Change, Collection, Insert, Page } from './page.ts';
+import { partsIn } from './page.ts';
+import type { Plan } from './plan.ts';
+import { Refused } from './refused.ts';
+import { replacedDrafts } from './replace.ts';
+
+type SetOperation = Extract<YamlOperation, { kind: 'set' }>;
+
+/** Plans the values that a document is to have afterwards. */
+export function planSets(plan: Plan, before: Plain, operations: readonly SetOperation[]): void {
+  for (const { route, own } of targetsOf(plan, operations)) {
+    const old = valueAt(before, route);
+    const exact = own.filter((operation) => sameRoute(operation.route, route));
+    if (exact.length > 0 && isAppended(plan, route)) for (const one of exact) planInsert(plan, one);
+    else {
+      const value =
+        exact.at(-1)?.value ??
+        applyOperations(
+          old ?? null,
+          own.map((one) => shortened(one, route)),
+        );
+      const sibling = own[0]?.after;
+      planSet(
+        plan,
+        { kind: 'set', route, value, ...(exact.length === 0 || sibling === undefined ? {} : { after: sibling }) },
+        old,
+      );
+    }
+  }
+}
+
+interface Target {
+  readonly route: Route;
+  readonly own: SetOperation[];
+}
+
+/** The places in the text that operations come down to, outermost ones only, each with its operations. */
+function targetsOf(plan: Plan, operations: readonly SetOperation[]): readonly Target[] {
+  const targets: Target[] = [];
+  for (const operation of operations) {
+    const route = reachable(plan, operation.route);
+    const known = targets.find((target) => sameRoute(target.route, route));
+    if (known === undefined) targets.push({ route, own: [operation] });
+    else known.own.push(operation);
+  }
+  return targets
+    .filter(({ route }) => !targets.some((other) => other.route.length < route.length && isWithin(route, other.route)))
+    .sort((a, b) => Number(isAppended(plan, a.route)) - Number(isAppended(plan, b.route)) || stepOf(a) - stepOf(b));
+}
+
+function stepOf({ route }: Target): number {
+  const step = route.at(-1);
+  return typeof step === 'number' ? step : 0;
+}
+
+function isAppended(plan: Plan, route: Route): boolean {
+  const list = plan.placeAt(route.slice(0, -1))?.node;
+  return list?.kind === 'list' && Number(route.at(-1)) >= list.items.length;
+}
+
+function shortened(operation: SetOperation, route: Route): SetOperation {
+  return { ...operation, route: operation.route.slice(route.length) };
+}
+
+/** The part of a route down to the first step that the text does not have yet. */
+function reachable(plan: Plan, route: Route): Route {
+  for (let length = 1; length < route.length; length++) {
+    const place = plan.placeAt(route.slice(0, length));
+    if (place === undefined || (place.slot?.kind === 'entry' && place.slot.inherited)) return route.slice(0, length);
+    if (place.node.kind !== 'scalar') continue;
+    if (place.node.value === null) return route.slice(0, length);
+    throw new Refused('not-found', 'The value that would hold this one is a scalar.', route);
+  }
+  return route;
+}
+
+function planSet(plan: Plan, operation: SetOperation, old: Plain | undefined): void {
+  const { route, value } = operation;
+  const place = plan.placeAt(route);
+  const slot = place?.slot;
+  if (place === undefined || slot === undefined || (slot.kind === 'entry' && slot.inherited)) {
+    planInsert(plan, operation);
+    return;
+  }
+  if (old !== undefined && sameValue(old, value)) return;
+  const node = slot.kind === 'entry' ? slot.entry.value : slot.item.value;
+  if (isMergeable(node) && isMap(value) && node.entries.some(({ key }) => Object.hasOwn(value, key))) {
+    planMap(plan, { ...operation, value }, node);
+    return;
+  }
+  planReplacement(plan, { node, value, route });
+}
+
+function isMergeable(node: Node): node is MapNode {
+  return node.kind === 'map' && !node.entries.some((entry) => entry.merge || entry.complex);
+}
+
+/** A mapping takes the place of another one key by key. */
+function planMap(plan: Plan, { route, value }: SetOperation & { value: PlainMap }, node: MapNode): void {
+  for (const [index, { key }] of node.entries.entries()) {
+    if (!Object.hasOwn(value, key)) plan.changeOf(node, route).taken.add(index);
+  }
+  for (const [key, child] of Object.entries(value)) {
+    const own = plan.placeAt([...route, key]);
+    const old = own && plainOf(own.node);
+    planSet(plan, { kind: 'set', route: [...route, key], value: child }, old);
+  }
+}
+
+/** Scalars only: collections are compared further down. */
+function plainOf(node: Node): Plain | undefined {
+  return node.kind === 'scalar' ? node.value : undefined;
+}
+
+interface NewValue {
+  readonly node: Node;
+  readonly value: Plain;
+  readonly route: Route;
+}
+
+function planReplacement(plan: Plan, { node, value, route }: NewValue): void {
+  const holder = plan.holderOf(node);
+  if (holder === undefined) throw new Refused('whole-document', 'The document as a whole would be replaced.', route);
+  plan.tasks.push({
+    depth: node.depth,
+    drafts() {
+      const inner = plan.page.drafts.filter(({ owner }) => holds(node, owner));
+      for (const draft of inner) plan.page.drafts.splice(plan.page.drafts.indexOf(draft), 1);
+      if (holder.collection.flow) {
+        const text = renderInline(value, { json: isJson(plan.page, holder.collection), style: plan.page.style });
+        return [{ span: { start: node.start, end: node.span.end }, text, owner: node }];
+      }
+      return replacedDrafts(plan.page, { part: holder.part, value, route });
+    },
+  });
+}
+
+function planInsert(plan: Plan, operation: SetOperation): void {
+  const { route, value } = operation;
+  const parent = plan.placeAt(route.slice(0, -1))?.node;
+  if (parent === undefined || parent.kind === 'scalar') {
+    if (parent !== undefined && parent.style === 'empty' && plan.holderOf(parent) === undefined) {
+      throw new Refused('empty-document', 'The document is empty.', route);
+    }
+    throw new Refused('not-found', 'The place to change is not there.', route);
+  }
+  const step = route.at(-1) ?? '';
+  if (
+    parent.kind === 'list' &&
+    step !== parent.items.length + plan.changeOf(parent, route.slice(0, -1)).inserts.length
+  ) {
+    throw new Refused('not-found', 'A list can only be set at its items or extended at its end.', route);
+  }
+  const change = plan.changeOf(parent, route.slice(0, -1));
+  change.inserts.push(insertOf(plan.page, change, { step, value, after: operation.after }));
+}
+
+interface NewPart {
+  readonly step: string | number;
+  readonly value: Plain;
+  readonly after: string | undefined;
+}
+
+function insertOf(page: Page, { collection }: Change, { step, value, after }: NewPart): Insert {
+  const how = { json: isJson(page, collection), style: page.style };
+  const layout = { style: page.style, eol: page.eol };
+  const place = { before: placeOf(collection, after), behind: true, arrives: false };
+  if (collection.kind === 'list') {
+    return {
+      ...place,
+      lines: (column) => renderItem(value, { ...layout, column }),
+      inline: () => renderInline(value, how),
+    };
+  }
+  const key = String(step);
+  return {
+    ...place,
+    lines: (column) => renderEntry(key, value, { ...layout, column }),
+    inline: () => `${renderInline(key, how)}: ${renderInline(value, how)}`,
+  };
+}
+
+function placeOf(collection: Collection, after: string | undefined): number {
+  const count = partsIn(collection).length;
+  if (after === undefined || collection.kind === 'list') return count;
+  const sibling = collection.entries.findLastIndex(({ key }) => key === after);
+  return sibling < 0 ? count : sibling + 1;
+}
+
+/** Whether a flow collection is written as JSON is: in a document of JSON, or with strings in double quotes. */
+export function isJson(page: Page, collection: Collection): boolean {
+  if (page.root.kind !== 'scalar' && page.root.flow) return true;
+  if (collection.kind === 'map') return collection.entries.some(({ keyNode }) => isDouble(keyNode));
+  return collection.items.some(({ value }) => isDouble(value));
+}
+
+function isDouble(node: Node): boolean {
+  const content = contentOf(node);
+  return content?.kind === 'scalar' && content.style === 'double';
+}
+
+function sameValue(a: Plain, b: Plain): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => {
+    const [one, other] = [(a as PlainMap)[key], (b as PlainMap)[key]];
+    return one !== undefined && other !== undefined && Object.hasOwn(b, key) && sameValue(one, other);
+  });
+}
