@@ -106,17 +106,18 @@ function changedList(list: readonly Plain[], point: Point): Plain {
   for (const [index, item] of list.entries()) {
     result.push(...incoming.filter(({ before }) => before === index).flatMap((move) => movedBy(move, point)));
     const at = below(point, index);
-    if (!isRemoved(at) && !isTaken(at)) result.push(changed(item, at));
+    if (!isRemoved(at) && !isTaken(point, index)) result.push(changed(item, at));
   }
   const last = incoming.filter(({ before }) => before === undefined || before >= list.length);
   return [...result, ...last.flatMap((move) => movedBy(move, point)), ...appended(list.length, point)];
 }
 
-function isTaken({ operations, route }: Point): boolean {
+function isTaken({ operations, route }: Point, index: number): boolean {
   return operations.some(
     (operation) =>
       operation.kind === 'move-items' &&
-      operation.items.some((index) => sameRoute([...operation.parent, operation.from, index], route)),
+      operation.items.includes(index) &&
+      sameRoute([...operation.parent, operation.from], route),
   );
 }
 
