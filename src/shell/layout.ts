@@ -44,6 +44,11 @@ export class Layout {
     this.seats = seats;
   }
 
+  /** Number of commands. */
+  get size(): number {
+    return this.seats.size;
+  }
+
   /** Where a command of this script stands. */
   seatOf(command: Command): Seat | undefined {
     return this.seats.get(command);

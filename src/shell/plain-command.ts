@@ -124,5 +124,5 @@ function plainWord(word: Word): PlainWord | undefined {
 /** Kubernetes turns `$$` into `$` and replaces `$(NAME)`. */
 function escaped(text: string, placeholders: readonly string[]): string {
   const kept = new Set(placeholders.map((name) => `$(${name})`));
-  return text.replaceAll(/\$\([^)]*\)|\$/g, (found) => (kept.has(found) ? found : found.replace('$', '$$$$')));
+  return text.replaceAll(/\$\([^)]{0,256}\)|\$/g, (found) => (kept.has(found) ? found : found.replace('$', '$$$$')));
 }

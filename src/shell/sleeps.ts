@@ -36,8 +36,11 @@ function isAside(command: Command): boolean {
 function commentAt({ start, end }: Span, text: string): string | undefined {
   const newline = text.indexOf('\n', end);
   const rest = text.slice(end, newline === -1 ? text.length : newline);
-  const beside = /^[ \t]*[;&|]*[ \t]+#(.*)$/.exec(rest)?.[1]?.trim();
-  if (beside !== undefined) return beside;
+  const beside = rest
+    .trim()
+    .replace(/^[;&|]+/, '')
+    .trim();
+  if (beside.startsWith('#')) return beside.slice(1).trim();
   const above: string[] = [];
   let line = text.lastIndexOf('\n', start - 1);
   while (line > 0) {

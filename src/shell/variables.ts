@@ -1,5 +1,5 @@
 import type { Assignment, Script, Word } from './script.ts';
-import { everyCommand, wordsOf } from './walk.ts';
+import { everyCommand } from './walk.ts';
 
 /** Every assignment of a script, wherever it stands. */
 export function assignmentsIn(script: Script): readonly Assignment[] {
@@ -32,15 +32,25 @@ export function constantsIn(script: Script): ReadonlyMap<string, string> {
 }
 
 function findConstants(script: Script): ReadonlyMap<string, string> {
-  const all = assignmentsIn(script);
+  const counts = new Map<string, number>();
+  for (const { name } of assignmentsIn(script)) counts.set(name, (counts.get(name) ?? 0) + 1);
   const others = setOtherwise(script);
   const constants = new Map<string, string>();
-  for (const { name, value, append } of all) {
-    const once = all.filter((assignment) => assignment.name === name).length === 1;
-    if (once && !append && !others.has(name) && value?.value !== undefined && !value.pattern)
-      constants.set(name, value.value);
+  for (const { name, value, append } of certainAssignments(script)) {
+    const once = counts.get(name) === 1 && !append && !others.has(name);
+    if (once && value?.value !== undefined && !value.pattern) constants.set(name, value.value);
   }
   return constants;
+}
+
+/** Assignments that are made whatever happens: at the top level, and not only for one command. */
+function certainAssignments(script: Script): readonly Assignment[] {
+  return script.statements.flatMap(({ command, background }) => {
+    if (background || command.kind !== 'simple') return [];
+    const lasting =
+      command.words.length === 0 || ['export', 'readonly', 'declare'].includes(command.words[0]?.value ?? '');
+    return lasting ? command.assignments : [];
+  });
 }
 
 /** The text of a word with constants put in; other expansions stand as written. */
@@ -70,13 +80,4 @@ export function loopSource(name: string, script: Script): string | undefined {
     if (source !== undefined && source.length === command.items[0]?.unquoted.length) return source.name;
   }
   return undefined;
-}
-
-/** How many words of a script expand a variable. */
-export function readsOf(name: string, script: Script): number {
-  let reads = 0;
-  for (const command of everyCommand(script.statements)) {
-    for (const word of wordsOf(command)) if (word.variables.includes(name)) reads += 1;
-  }
-  return reads;
 }

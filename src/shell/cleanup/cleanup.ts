@@ -53,6 +53,8 @@ export type Recognise = (command: Simple) => string | undefined;
 export function cleanupsIn(script: Script, recognise: Recognise): readonly Cleanup[] {
   const layout = new Layout(script);
   const { seeds, cut } = recognisedIn(script, recognise);
+  if (seeds.length > mostCalls)
+    return seeds.map((seed) => ({ ...seed, shape: 'J1', effect: 'entangled', reason: tooMany }));
   const refused = new Map<Simple, string>();
   for (const { command } of seeds) {
     const reason = cut.has(command) ? undefined : reasonByPlace(command, layout);
@@ -78,6 +80,10 @@ export function cleanupsIn(script: Script, recognise: Recognise): readonly Clean
 }
 
 const unknown = 'It is not certain what the script does without it.';
+
+/** More calls than that in one script are not a workaround. */
+const mostCalls = 64;
+const tooMany = 'The script makes too many calls to be read with certainty.';
 
 const emptying = {
   effect: 'exact',

@@ -1,7 +1,8 @@
 import { isCounter, isHandler, isIdleList, isNothing, isPause, isPure, leavesWithConstant } from '../idle.ts';
 import type { List } from '../layout.ts';
 import type { Command, FunctionDefinition, If, Loop, Statement } from '../script.ts';
-import { type Role, wordsOf } from '../walk.ts';
+import type { Role } from '../walk.ts';
+import { namesIn } from './names.ts';
 import type { Removal } from './removal.ts';
 import { savedStatus } from './status.ts';
 
@@ -47,7 +48,7 @@ function isPadding(command: Command, role: Role, removal: Removal): boolean {
 function isUnreadStatus(command: Command, removal: Removal): boolean {
   const name = savedStatus(command);
   return (
-    name !== undefined && removal.kept().every((other) => !wordsOf(other).some((word) => word.variables.includes(name)))
+    name !== undefined && (namesIn(removal.layout).readers.get(name) ?? []).every((other) => removal.isGone(other))
   );
 }
 

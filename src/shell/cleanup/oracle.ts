@@ -5,6 +5,12 @@ export class TooManyWays extends Error {
 
 const mostRuns = 2_000;
 const mostDecisions = 60_000;
+const mostSteps = 300_000;
+
+interface Spent {
+  decisions: number;
+  steps: number;
+}
 
 /**
  * Answers the questions of one run, e.g. whether a command fails. The same question has the same answer throughout a
@@ -14,9 +20,9 @@ export class Oracle {
   private readonly answers = new Map<string, number>();
   private readonly trail: { readonly question: string; readonly count: number; answer: number }[];
   private readonly fixed: readonly number[];
-  private readonly spent: { decisions: number };
+  private readonly spent: Spent;
 
-  constructor(fixed: readonly number[], spent: { decisions: number }) {
+  constructor(fixed: readonly number[], spent: Spent) {
     this.fixed = fixed;
     this.trail = [];
     this.spent = spent;
@@ -34,6 +40,12 @@ export class Oracle {
     return answer;
   }
 
+  /** Counts one step of a run. */
+  step(): void {
+    this.spent.steps += 1;
+    if (this.spent.steps > mostSteps) throw new TooManyWays();
+  }
+
   /** The answers that lead to the next combination, if there is one. */
   next(): readonly number[] | undefined {
     const answers = this.trail.map(({ answer }) => answer);
@@ -48,7 +60,7 @@ export class Oracle {
 /** Runs `once` for every combination of answers; `undefined` if there are too many. */
 export function everyWay<T>(once: (oracle: Oracle) => T): readonly T[] | undefined {
   const results: T[] = [];
-  const spent = { decisions: 0 };
+  const spent: Spent = { decisions: 0, steps: 0 };
   try {
     for (let fixed: readonly number[] | undefined = []; fixed !== undefined; ) {
       const oracle: Oracle = new Oracle(fixed, spent);

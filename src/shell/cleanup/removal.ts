@@ -10,6 +10,7 @@ export class Removal {
   readonly cut: ReadonlyMap<Simple, number>;
   private readonly dropped = new Set<Command>();
   private readonly central = new Set<Command>();
+  private readonly calls: ReadonlySet<Command>;
   /** Grows with every change. */
   changes = 0;
 
@@ -17,7 +18,8 @@ export class Removal {
     this.layout = layout;
     this.seeds = seeds;
     this.cut = cut;
-    for (const seed of seeds) if (this.isCall(seed)) this.drop(seed);
+    this.calls = new Set(seeds.filter((seed) => seed.kind !== 'simple' || !cut.has(seed)));
+    for (const seed of this.calls) this.drop(seed);
   }
 
   /** Takes out a command that belongs to what the seeds do: a call, what protects it, what talks of it. */
@@ -35,7 +37,7 @@ export class Removal {
 
   /** Whether a command is a seed that goes altogether. */
   isCall(command: Command): boolean {
-    return this.seeds.includes(command) && !(command.kind === 'simple' && this.cut.has(command));
+    return this.calls.has(command);
   }
 
   /** Whether this very command was taken out. */

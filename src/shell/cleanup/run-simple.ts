@@ -1,5 +1,6 @@
 import { signalsOf } from '../commands.ts';
 import type { Simple } from '../script.ts';
+import { optionChangeOf } from '../shell-options.ts';
 import { testOf } from '../test-expression.ts';
 import { type End, isZero, NotFollowed, note, noteShelter, type Shell, type Status, statusOf } from './shell-state.ts';
 import { savedStatus } from './status.ts';
@@ -114,15 +115,9 @@ function runTrap(command: Simple, shell: Shell): End {
 }
 
 function runSet(command: Simple, shell: Shell): End {
-  const words = command.words.slice(1).map((word) => word.unquoted);
-  for (const [i, word] of words.entries()) {
-    if (!/^[-+][a-z]+$/.test(word)) continue;
-    const on = word.startsWith('-');
-    if (word.includes('e')) shell.errexit = on;
-    const option = word.endsWith('o') ? words[i + 1] : undefined;
-    if (option === 'errexit') shell.errexit = on;
-    if (option === 'pipefail') shell.pipefail = on;
-  }
+  const { errexit, pipefail } = optionChangeOf(command);
+  shell.errexit = errexit ?? shell.errexit;
+  shell.pipefail = pipefail ?? shell.pipefail;
   return { status: { code: 0 } };
 }
 

@@ -82,13 +82,24 @@ export function keyOf(status: Status): string {
 
 /** Notes that a command ran that stays, with the statuses that it reads. */
 export function note(command: Command, shell: Shell): void {
+  shell.oracle.step();
   if (shell.removal.isGone(command)) return;
-  const names = new Set([...below(command)].flatMap((inside) => wordsOf(inside).flatMap((word) => word.variables)));
-  const statuses = [...names].flatMap((name) => {
+  const statuses = readBy(command).flatMap((name) => {
     const status = name === '?' ? shell.last : shell.variables.get(name);
     return status === undefined ? [] : [`${name}=${keyOf(status)}`];
   });
   shell.seen.trace.push([command.span.start, ...statuses].join(' '));
+}
+
+const reads = new WeakMap<Command, readonly string[]>();
+
+function readBy(command: Command): readonly string[] {
+  const known = reads.get(command);
+  if (known !== undefined) return known;
+  const names = [...below(command)].flatMap((inside) => wordsOf(inside).flatMap((word) => word.variables));
+  const unique = [...new Set(names)];
+  reads.set(command, unique);
+  return unique;
 }
 
 /** Notes whether `-e` is on inside the compound command that just ran: it makes a difference which of them run. */

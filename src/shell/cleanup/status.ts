@@ -1,6 +1,6 @@
 import type { List } from '../layout.ts';
-import type { Command, Simple, Word } from '../script.ts';
-import { wordsOf } from '../walk.ts';
+import type { Command, Word } from '../script.ts';
+import { namesIn } from './names.ts';
 import type { Removal } from './removal.ts';
 
 /** `NAME=$?`, `NAME=$(echo $?)`, `export NAME=$?`, `local NAME=$?`: the name. */
@@ -53,7 +53,7 @@ export function dropSavedStatus(list: List, removal: Removal): void {
     const length = commands.slice(i + 1).findIndex((command) => !removal.isGone(command));
     const leave = length < 1 ? undefined : commands[i + 1 + length];
     if (leave === undefined || leavesWith(leave) !== name || i + 1 + length !== commands.length - 1) continue;
-    if (!isReadOnlyBy(name, leave as Simple, removal)) continue;
+    if (!isReadOnlyBy(name, leave, removal)) continue;
     removal.dropBeside(save);
     removal.dropBeside(leave);
     dropEmptied(list, removal);
@@ -67,8 +67,7 @@ function dropEmptied(list: List, removal: Removal): void {
   }
 }
 
-function isReadOnlyBy(name: string, reader: Simple, removal: Removal): boolean {
-  return removal
-    .kept()
-    .every((command) => command === reader || !wordsOf(command).some((word) => word.variables.includes(name)));
+function isReadOnlyBy(name: string, reader: Command, removal: Removal): boolean {
+  const readers = namesIn(removal.layout).readers.get(name) ?? [];
+  return readers.every((command) => command === reader || removal.isGone(command));
 }

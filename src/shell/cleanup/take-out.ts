@@ -22,6 +22,8 @@ export type TakenOut =
     }
   | { readonly removal: Removal; readonly reason: string };
 
+const mostCommands = 5_000;
+
 /** Takes commands out of a script, with all that has no meaning without them, and proves that the rest is untouched. */
 export function takenOut(
   layout: Layout,
@@ -29,6 +31,7 @@ export function takenOut(
   how: { readonly neighbour: Neighbour; readonly cut?: ReadonlyMap<Simple, number> },
 ): TakenOut {
   const removal = new Removal(layout, seeds, how.cut);
+  if (layout.size > mostCommands) return { removal, reason: 'The script is too long to be followed with certainty.' };
   grow(removal, how.neighbour);
   const whole = layout.script.statements.every(({ command }) => removal.has(command));
   const reason = whole ? undefined : (reasonByRest(removal) ?? missing(removal));

@@ -90,14 +90,7 @@ function supervisorOf(main: Item & { readonly command: Simple }, items: readonly
     program: { span: main.command.span, text: textOf(main.command, script), ...(words && { words }) },
     flags,
     ...(timeBox !== undefined && { timeBox }),
-    worksBefore: [
-      ...texts(before, 'program'),
-      ...assignmentsBefore(
-        before,
-        items.filter((item) => item !== main),
-        script,
-      ),
-    ],
+    worksBefore: [...texts(before, 'program'), ...assignmentsBefore(before, { main, items }, script)],
     installs: [...texts(before, 'install'), ...texts(after, 'install')],
     worksAfter: texts(after, 'program'),
     says: legacyEnd(main, items),
@@ -109,17 +102,24 @@ function textOf(command: Command, script: Script): string {
 }
 
 /** Variables that are set before the program starts are meant for it, unless the rest of the script reads them. */
-function assignmentsBefore(before: readonly Item[], others: readonly Item[], script: Script): readonly string[] {
-  const read = new Set(
-    others.flatMap(({ command }) =>
-      [...below(command)].flatMap((one) => wordsOf(one).flatMap((word) => word.variables)),
-    ),
-  );
+function assignmentsBefore(
+  before: readonly Item[],
+  { main, items }: { readonly main: Item; readonly items: readonly Item[] },
+  script: Script,
+): readonly string[] {
+  const forMain = readIn([main]);
+  const read = readIn(items.filter((item) => item !== main));
   return before.flatMap(({ command }) => {
     if (command.kind !== 'simple' || command.assignments.length === 0) return [];
-    const own = command.words.length === 0 && command.assignments.every(({ name }) => read.has(name));
+    const own =
+      command.words.length === 0 && command.assignments.every(({ name }) => read.has(name) && !forMain.has(name));
     return own ? [] : [textOf(command, script)];
   });
+}
+
+function readIn(items: readonly Item[]): ReadonlySet<string> {
+  const words = items.flatMap(({ command }) => [...below(command)].flatMap(wordsOf));
+  return new Set(words.flatMap((word) => word.variables));
 }
 
 function timeBoxIn(script: Script): number | undefined {

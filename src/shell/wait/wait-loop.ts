@@ -37,7 +37,9 @@ export type WaitRemoval =
   | { readonly changes: readonly ScalarChange[]; readonly whole: boolean }
   | { readonly reason: string };
 
-/** Loops and commands of a script that wait for something in the pod. */
+const mostWaits = 16;
+
+/** Loops and commands of a script that wait for something in the pod, at most 16. */
 export function waitLoopsIn(script: Script): readonly WaitLoop[] {
   const layout = new Layout(script);
   const found: WaitLoop[] = [];
@@ -45,6 +47,7 @@ export function waitLoopsIn(script: Script): readonly WaitLoop[] {
     if (found.some(({ span }) => span.start <= command.span.start && command.span.end <= span.end)) continue;
     const wait = waitOf(command, layout);
     if (wait !== undefined) found.push(wait);
+    if (found.length === mostWaits) break;
   }
   return found;
 }
