@@ -22,14 +22,14 @@ export const optionSpecs = {
   write: { type: 'boolean', short: 'w', says: 'make the changes; without it nothing is written' },
   unsafe: { type: 'boolean', says: 'also make the changes that a person must look at' },
   all: { type: 'boolean', says: 'also convert plain sidecars outside Jobs' },
-  diff: { type: 'boolean', says: 'print a unified diff that git apply takes, and nothing else' },
+  diff: { type: 'boolean', says: 'print only a diff, which git apply takes' },
   format: { type: 'string', value: 'FORMAT', of: formats, says: 'terminal (default), json, markdown, sarif or github' },
   kubernetes: { type: 'string', value: 'VERSION', says: 'the lowest Kubernetes version in use, e.g. 1.33' },
-  config: { type: 'string', value: 'FILE', says: 'the configuration; default: found upward from the path' },
+  config: { type: 'string', value: 'FILE', says: 'the configuration; else found upward from PATH' },
   include: { type: 'string', value: 'GLOB', multiple: true, says: 'only read files that match; may be repeated' },
   exclude: { type: 'string', value: 'GLOB', multiple: true, says: 'do not read files that match; may be repeated' },
-  jobs: { type: 'string', value: 'N', says: 'how many threads read files; default: by the size of the tree' },
-  quiet: { type: 'boolean', short: 'q', says: 'no report and no progress, only problems and the exit code' },
+  jobs: { type: 'string', value: 'N', says: 'threads to work in; else by the size of the tree' },
+  quiet: { type: 'boolean', short: 'q', says: 'no report, only problems and the exit code' },
   color: { type: 'boolean', says: 'colours even in a pipe' },
   'no-color': { type: 'boolean', says: 'no colours' },
   debug: { type: 'boolean', says: 'show the stack of a bug, and where the time went' },
@@ -42,7 +42,7 @@ export type OptionName = keyof typeof optionSpecs;
 
 /** The subcommands with one clause each. */
 export const subcommands = {
-  explain: 'what a rule finds, why it matters, when its fix is safe',
+  explain: 'what a rule finds, why, and when its fix is safe',
   rules: 'list the rules',
   init: 'write a commented configuration',
   completion: 'print a completion script for bash, zsh or fish',

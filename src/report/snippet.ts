@@ -11,9 +11,15 @@ export interface Look {
   readonly paint: Paint;
 }
 
-/** Pieces of evidence, each below its line of source; the first piece is the primary one. */
+/**
+ * Pieces of evidence, each below its line of source, in text order. The first piece is the primary one: its file comes
+ * first and its mark stands out.
+ */
 export function snippet(evidence: readonly ShownEvidence[], report: Report, look: Look): readonly string[] {
-  const shown = evidence.map(({ place, says }) => ({ place, says, line: lineOf(place, report) }));
+  const [primary] = evidence;
+  const shown = evidence
+    .map((one) => ({ ...one, line: lineOf(one.place, report), primary: one === primary }))
+    .sort((a, b) => inTextOrder(a.place, b.place, primary?.place.file));
   const digits = Math.max(1, ...evidence.map(({ place }) => `${place.line}`.length));
   const setting = { digits, look, dedent: Math.min(...shown.map(({ line }) => indentOf(line))) };
   const blank = gutter('', digits, look);
@@ -31,6 +37,12 @@ export function snippet(evidence: readonly ShownEvidence[], report: Report, look
 
 interface Shown extends ShownEvidence {
   readonly line: string;
+  readonly primary: boolean;
+}
+
+function inTextOrder(a: Place, b: Place, first: string | undefined): number {
+  if (a.file === b.file) return a.start - b.start;
+  return Number(b.file === first) - Number(a.file === first) || (a.file < b.file ? -1 : 1);
 }
 
 interface Setting {
@@ -41,11 +53,11 @@ interface Setting {
 }
 
 /** A line of source, a mark below the place, and what is said about it. */
-function pointed({ place, says, line }: Shown, { digits, look, dedent }: Setting): readonly string[] {
+function pointed({ place, says, line, primary }: Shown, { digits, look, dedent }: Setting): readonly string[] {
   const blank = gutter('', digits, look);
   const room = look.width - digits - 3;
   const { text, from, to } = windowOn(place, line.slice(dedent), { room, shift: dedent });
-  const mark = `${' '.repeat(from)}${look.paint('careful', '━'.repeat(Math.max(to - from, 1)))}`;
+  const mark = `${' '.repeat(from)}${look.paint(primary ? 'careful' : 'faint', '━'.repeat(Math.max(to - from, 1)))}`;
   const source = `${gutter(`${place.line}`, digits, look)} ${text}`.trimEnd();
   const after = Math.max(to, from + 1) + 1;
   if (after + columnsOf(says) <= room) return [source, `${blank} ${mark} ${visible(says)}`];
