@@ -107,10 +107,9 @@ function jsonPart(operation: Plain, at: Location, target: Target): readonly Part
   const path = asString(asMap(operation).path) ?? '';
   const found = containerPath.exec(path);
   if (found === null) return [];
-  const index = found[2] === undefined || found[2] === '-' ? undefined : Number(found[2]);
-  return [
-    { at, says: `JSON6902 path ${path}`, list: listOf(found[1]), target, ...(index === undefined ? {} : { index }) },
-  ];
+  const part = { at, says: `JSON6902 path ${path}`, list: listOf(found[1]), target };
+  if (found[2] === '-') return [{ ...part, appends: true }];
+  return [found[2] === undefined ? part : { ...part, index: Number(found[2]) }];
 }
 
 function listOf(text: string | undefined): OverlayPatch['list'] {

@@ -22,6 +22,8 @@ export interface OverlayPatch {
   readonly container?: string;
   /** The index that it goes by; absent for a name, for `-` and for the whole list. */
   readonly index?: number;
+  /** Set for a JSON6902 path that ends in `-` and only adds an entry. */
+  readonly appends?: true;
 }
 
 /** Who refers to the containers of a workload from elsewhere in the project. Parsed on first use. */
