@@ -95,16 +95,25 @@ function relevanceOf(path: string, bytes: Buffer, sieve: Sieve): Relevance {
   return relevance === 'none' && (isKustomization(path) || isChart(path)) ? 'reference' : relevance;
 }
 
-/** Parts of pods matter only to overlays, so they are taken only where there is one. */
+/** Parts of pods matter only to overlays, and ConfigMaps only to pods that name them. */
 function takeReferences(state: State): void {
   const overlays = state.later.some(({ path }) => isKustomization(path));
+  const names = namesIn([...state.files.values()].filter((text) => text.includes('configMap')));
   for (const { path, absolute, relevance } of state.later) {
-    if (relevance === 'part' && !overlays) continue;
+    if ((relevance === 'part' && !overlays) || (relevance === 'config-map' && names.size === 0)) continue;
     const outcome = state.read(absolute);
-    if ('bytes' in outcome && faultIn(outcome.bytes) === undefined) {
-      state.files.set(path, outcome.bytes.toString('utf8'));
+    if (!('bytes' in outcome) || faultIn(outcome.bytes) !== undefined) continue;
+    const text = outcome.bytes.toString('utf8');
+    if (relevance !== 'config-map' || [...namesIn([text])].some((name) => names.has(name))) {
+      state.files.set(path, text);
     }
   }
+}
+
+/** Values of all keys `name`, in any spelling. */
+function namesIn(texts: readonly string[]): ReadonlySet<string> {
+  const key = /name["']? ?: {0,8}["']?([\w.-]+)/giu;
+  return new Set(texts.flatMap((text) => [...text.matchAll(key)].map(([, name]) => name ?? '')));
 }
 
 function isKustomization(path: string): boolean {

@@ -32,5 +32,5 @@ function optionHead(name: string, { short, value }: OptionSpec): string {
 }
 
 function row(head: string, says: string): string {
-  return `  ${head.padEnd(22)} ${says}`;
+  return `  ${head.padEnd(26)} ${says}`;
 }

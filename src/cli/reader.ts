@@ -13,18 +13,23 @@ export type Bytes = { readonly bytes: Buffer } | Unreadable;
 /** Files above this size are not read: 32 MiB. No manifest is that large; `etcd` itself takes objects up to 1.5 MiB. */
 export const sizeLimit = 32 * 1024 * 1024;
 
-/** Reads files one after the other into one buffer, which grows as needed. */
+/**
+ * Reads files one after the other into one buffer, which grows as needed. Most files fit, and then one read is all:
+ * a read of a file that comes short is at its end.
+ */
 export function openReader(limit = sizeLimit): (path: string) => Bytes {
   let buffer = Buffer.allocUnsafe(256 * 1024);
   return (path) => {
     try {
       const descriptor = openSync(path, 'r');
       try {
-        const stats = fstatSync(descriptor);
-        if (!stats.isFile()) return { line: 1, message: 'Not a file.' };
-        if (stats.size > limit) return tooLarge(stats.size, limit);
-        if (stats.size >= buffer.length) buffer = Buffer.allocUnsafe(Math.min(stats.size * 2, limit) + 1);
-        const size = fill(buffer, descriptor);
+        let size = readSync(descriptor, buffer, 0, buffer.length, null);
+        if (size === buffer.length) {
+          const total = fstatSync(descriptor).size;
+          if (total > limit) return tooLarge(total, limit);
+          buffer = grown(buffer, total + 1);
+          size += fill(buffer, size, descriptor);
+        }
         return size > limit ? tooLarge(size, limit) : { bytes: buffer.subarray(0, size) };
       } finally {
         closeSync(descriptor);
@@ -48,12 +53,20 @@ export function reasonOf(cause: unknown): string {
   return /^[A-Z0-9]+: ([^,]+)/u.exec(message)?.[1] ?? message;
 }
 
-function fill(buffer: Buffer, descriptor: number): number {
-  let size = 0;
+/** A buffer that holds the same bytes and has room for more. */
+function grown(buffer: Buffer, size: number): Buffer<ArrayBuffer> {
+  const larger = Buffer.allocUnsafe(Math.max(size, buffer.length * 2));
+  buffer.copy(larger);
+  return larger;
+}
+
+/** Reads on from an offset, to the end of the file or of the buffer; gives how many bytes came. */
+function fill(buffer: Buffer, start: number, descriptor: number): number {
+  let size = start;
   for (;;) {
     const read = readSync(descriptor, buffer, size, buffer.length - size, null);
     size += read;
-    if (read === 0 || size === buffer.length) return size;
+    if (read === 0 || size === buffer.length) return size - start;
   }
 }
 

@@ -1,43 +1,73 @@
+import type { Rule } from '../index.ts';
+
 /**
  * What a file is to a migration. `pod`: may hold a pod that a rule speaks about. `part`: names containers, but nothing
- * that a rule speaks about; of use only where something patches something. `reference`: an object that may refer to
- * containers. `none`: nothing.
+ * that a rule speaks about; of use only where something patches something. `config-map`: of use if a pod uses it.
+ * `reference`: an object that may refer to containers. `none`: nothing.
  */
-export type Relevance = 'pod' | 'part' | 'reference' | 'none';
+export type Relevance = 'pod' | 'part' | 'config-map' | 'reference' | 'none';
 
 /** Sorts files by their bytes, before anything is decoded or parsed. */
 export type Sieve = (bytes: Buffer) => Relevance;
 
 /** Kinds whose objects refer to pods or to ports and containers of pods. */
 const referring: ReadonlySet<string> = new Set([
-  'Service',
-  'NetworkPolicy',
   'CiliumNetworkPolicy',
-  'PodMonitor',
-  'ServiceMonitor',
-  'HorizontalPodAutoscaler',
-  'VerticalPodAutoscaler',
-  'ScaledObject',
-  'SidecarSet',
-  'Kustomization',
   'Component',
+  'HorizontalPodAutoscaler',
+  'Kustomization',
+  'NetworkPolicy',
+  'PodMonitor',
+  'ScaledObject',
+  'Service',
+  'ServiceMonitor',
+  'SidecarSet',
+  'VerticalPodAutoscaler',
+]);
+
+/** Kinds of which no object holds a pod, whatever words occur in it. */
+const podless: ReadonlySet<string> = new Set([
+  ...referring,
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'ConfigMap',
+  'CustomResourceDefinition',
+  'Group',
+  'Ingress',
+  'Namespace',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'PodDisruptionBudget',
+  'PrometheusRule',
+  'Role',
+  'RoleBinding',
+  'Secret',
+  'ServiceAccount',
+  'StorageClass',
+  'User',
 ]);
 
 /**
  * A sieve for the texts that rules look for. It agrees with `kube/relevance.ts` on what may hold a pod and is worth
- * parsing, and never says less.
+ * parsing: a rule that only moves containers needs two of them.
  */
-export function sieveFor(signals: readonly string[]): Sieve {
-  const needles = [...new Set(signals)].map((signal) => Buffer.from(signal));
-  const has = (bytes: Buffer) => needles.some((needle) => bytes.includes(needle));
+export function sieveFor(rules: readonly Pick<Rule, 'signals' | 'bare'>[]): Sieve {
+  const hasSignal = searchFor(rules.filter(({ bare }) => bare !== true));
+  const hasBareSignal = searchFor(rules.filter(({ bare }) => bare === true));
   return (bytes) => {
-    if (bytes.includes('ontainers') || bytes.includes('sidecars')) {
-      return hasTwoImages(bytes) || has(bytes) ? 'pod' : 'part';
-    }
     const kinds = kindsIn(bytes);
+    const mayHoldPods = kinds.length === 0 || kinds.some((kind) => !podless.has(kind));
+    const parts = mayHoldPods && (bytes.includes('ontainers') || bytes.includes('sidecars'));
+    if (parts && (hasSignal(bytes) || (hasBareSignal(bytes) && hasTwoImages(bytes)))) return 'pod';
     if (kinds.some((kind) => referring.has(kind))) return 'reference';
-    return kinds.includes('ConfigMap') && has(bytes) ? 'reference' : 'none';
+    if (parts) return 'part';
+    return kinds.includes('ConfigMap') ? 'config-map' : 'none';
   };
+}
+
+function searchFor(rules: readonly Pick<Rule, 'signals'>[]): (bytes: Buffer) => boolean {
+  const needles = [...new Set(rules.flatMap(({ signals }) => signals))].map((signal) => Buffer.from(signal));
+  return (bytes) => needles.some((needle) => bytes.includes(needle));
 }
 
 const colon = 0x3a;

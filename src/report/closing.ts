@@ -16,27 +16,36 @@ const meanings: Readonly<Record<Outcome, string>> = {
 
 /** The end of the terminal report: counts, unused suppressions, assumptions, and what to do next. */
 export function closing(report: Report, look: Look): readonly string[] {
-  const counts = countsOf(report);
   return [
     ...unused(report, look),
     ...assumptions(report, look),
-    ...totals(counts, report, look),
-    ...next(counts, report, look),
+    ...totals(report, look),
+    ...next(countsOf(report), report, look),
   ];
 }
 
-function totals(counts: Counts, report: Report, look: Look): readonly string[] {
-  const found = outcomes.filter((outcome) => counts[outcome] > 0);
+function totals(report: Report, look: Look): readonly string[] {
+  const counts = countsOf(report);
+  const rows = outcomes.flatMap((outcome) => rowsOf(outcome, counts, look));
   const files = `${counted(report.filesRead, 'file')} read`;
   const suppressed = counts.suppressed === 0 ? '' : ` ${counted(counts.suppressed, 'finding')} suppressed.`;
-  if (found.length === 0) return [`No sidecar workaround found. ${files}.${suppressed}`];
-  const width = Math.max(...found.map((outcome) => `${counts[outcome]}`.length));
+  if (rows.length === 0) return [`No sidecar workaround found. ${files}.${suppressed}`];
+  const width = Math.max(...rows.map(({ count }) => `${count}`.length));
   return [
-    ...found.map((outcome) => {
-      const count = `${counts[outcome]}`.padStart(width);
-      return `${look.paint('strong', count)} ${look.paint(styles[outcome], outcome.padEnd(7))}  ${meanings[outcome]}`;
-    }),
+    ...rows.map(({ count, words }) => `${look.paint('strong', `${count}`.padStart(width))} ${words}`),
     look.paint('faint', `${files}.${suppressed}`),
+  ];
+}
+
+function rowsOf(outcome: Outcome, counts: Counts, { paint }: Look): readonly { count: number; words: string }[] {
+  const [all, applied] = [counts[outcome], counts.applied[outcome]];
+  const row = (count: number, word: string, says: string) => ({
+    count,
+    words: `${paint(styles[outcome], word.padEnd(8))}  ${says}`,
+  });
+  return [
+    ...(applied > 0 ? [row(applied, 'migrated', 'changed')] : []),
+    ...(all > applied ? [row(all - applied, outcome, meanings[outcome])] : []),
   ];
 }
 
@@ -65,7 +74,8 @@ function next(counts: Counts, report: Report, look: Look): readonly string[] {
     const flags = report.unsafe ? '`--write --unsafe`' : '`--write`';
     sentences.push(`Run again with ${flags} to change ${counted(report.edits.length, 'file')}.`);
   }
-  if (counts.review > 0 && !report.unsafe) sentences.push('`--unsafe` also makes the changes marked "review".');
+  if (counts.review > 0 && !report.unsafe)
+    sentences.push('`--unsafe` shows and makes the changes marked "review" too.');
   return sentences.length === 0 ? [] : ['', ...paragraph(sentences.join(' '), 0, look)];
 }
 

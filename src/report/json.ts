@@ -9,7 +9,7 @@ export const contractVersion = 1;
  * ends are exclusive. Within version 1 fields are only added. Ends with a line feed.
  */
 export function json(report: Report): string {
-  const { suppressed, ...outcomes } = countsOf(report);
+  const { suppressed, applied: _, ...outcomes } = countsOf(report);
   const value = {
     version: contractVersion,
     assumptions: Object.fromEntries(

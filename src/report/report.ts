@@ -33,6 +33,8 @@ export interface ReportedFinding {
 /** How many findings of each outcome there are, suppressed ones apart. */
 export interface Counts extends Readonly<Record<Outcome, number>> {
   readonly suppressed: number;
+  /** Those whose changes were written, also counted above. */
+  readonly applied: Readonly<Record<Outcome, number>>;
 }
 
 /** The outcomes, those that ask for most work first. */
@@ -75,11 +77,18 @@ export function reportedIn(plan: Plan, report: Report): readonly ReportedFinding
 
 /** Counts over all plans. */
 export function countsOf(report: Report): Counts {
-  const counts = { migrate: 0, review: 0, refuse: 0, report: 0, suppressed: 0 };
+  const counts = { migrate: 0, review: 0, refuse: 0, report: 0 };
+  const written = { ...counts };
+  let suppressed = 0;
   for (const plan of report.plans) {
-    for (const finding of plan.findings) counts[finding.suppressed === undefined ? finding.outcome : 'suppressed'] += 1;
+    const reported = reportedIn(plan, report);
+    suppressed += plan.findings.length - reported.length;
+    for (const { finding, applied } of reported) {
+      counts[finding.outcome] += 1;
+      if (applied) written[finding.outcome] += 1;
+    }
   }
-  return counts;
+  return { ...counts, suppressed, applied: written };
 }
 
 /** Whether a finding is left that asks for work: `migrate`, `review` or `refuse`, neither suppressed nor written. */

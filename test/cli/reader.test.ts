@@ -20,13 +20,16 @@ describe('a reader', () => {
   });
 
   test('does not read what is too large, gone or no file', () => {
-    const root = folderWith({ 'huge.yaml': '', 'full.yaml': 'x'.repeat(1024) });
+    const root = folderWith({ 'huge.yaml': '', 'full.yaml': 'x'.repeat(1024), 'over.yaml': 'x'.repeat(1025) });
     truncateSync(join(root, 'huge.yaml'), 500 * 1024 * 1024);
     mkdirSync(join(root, 'folder.yaml'));
     const read = openReader(1024);
     expect(openReader()(join(root, 'huge.yaml'))).toEqual({ line: 1, message: 'Not read: 500 MiB, more than 32 MiB.' });
     expect(read(join(root, 'full.yaml'))).toHaveProperty('bytes');
-    expect(read(join(root, 'folder.yaml'))).toMatchObject({ message: 'Not a file.' });
+    expect(read(join(root, 'over.yaml'))).toMatchObject({ message: expect.stringContaining('Not read') });
+    expect(read(join(root, 'folder.yaml'))).toMatchObject({
+      message: 'Cannot be read: illegal operation on a directory.',
+    });
     expect(read(join(root, 'gone.yaml'))).toEqual({ line: 1, message: 'Cannot be read: no such file or directory.' });
   });
 });

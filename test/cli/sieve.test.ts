@@ -4,7 +4,7 @@ import { sieveFor } from '../../src/cli/sieve.ts';
 import { isWorthParsing, mayHoldPods } from '../../src/kube/relevance.ts';
 
 const signals = ['quitquitquit', 'preStop'];
-const sieve = sieveFor(signals);
+const sieve = sieveFor([{ signals }, { signals: ['containers'], bare: true }]);
 
 describe('the sieve', () => {
   test.each([
@@ -14,8 +14,9 @@ describe('the sieve', () => {
     ['{"spec":{"containers":[{"image":"a"},{"image":"b"}]}}', 'pod'],
     ['kind: Service\nspec: {}\n', 'reference'],
     ['{"kind":"Service"}', 'reference'],
-    ['kind: ConfigMap\ndata:\n  run.sh: curl localhost/quitquitquit\n', 'reference'],
-    ['kind: ConfigMap\ndata: {a: b}\n', 'none'],
+    ['containers:\n- image: a\n---\nkind: Service\n', 'reference'],
+    ['kind: ConfigMap\ndata:\n  x.yaml: "containers: quitquitquit"\n', 'config-map'],
+    ['kind: ConfigMap\ndata:\n  x.yaml: |\n    kind: Pod\n    containers: quitquitquit\n', 'pod'],
     ['kind: ServiceAccount\n', 'none'],
     ['# a kind of Service\nkind: Secret\n', 'none'],
     ['', 'none'],
