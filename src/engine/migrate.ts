@@ -67,7 +67,8 @@ function open(files: readonly ProjectFile[], catalogue: Catalogue, options: Migr
     assumptions: options.assumptions,
     settled: options.settled ?? { sidecars: [], apps: [] },
     all: options.all ?? false,
-    signals: catalogue.rules.flatMap((rule) => rule.signals),
+    // A bare rule takes two containers, and these alone make a document worth parsing.
+    signals: catalogue.rules.filter((rule) => rule.bare !== true).flatMap((rule) => rule.signals),
   });
 }
 
