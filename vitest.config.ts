@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     pool: 'threads',
+    // Only `npm test -- -u` writes goldens.
+    update: 'none',
   },
 });

@@ -1,4 +1,5 @@
 import type { Rule } from '../engine/rule.ts';
+import { appPrestopSignal } from './app-prestop-signal.ts';
 import { jobSidecar } from './job-sidecar.ts';
 import { plainSidecar } from './plain-sidecar.ts';
 import { prestopQuit } from './prestop-quit.ts';
@@ -19,4 +20,5 @@ export const rules: readonly Rule[] = [
   prestopSleep,
   prestopQuit,
   prestopWait,
+  appPrestopSignal,
 ];

@@ -77,9 +77,10 @@ interface Native {
   readonly restsOn: readonly string[];
 }
 
-function madeNative(
-  { addressee }: StopData,
-  { workload, project }: StopPlace,
+/** The steps that make the sidecar native which a stop addresses, or why it cannot be. */
+export function madeNative(
+  { addressee }: Pick<StopData, 'addressee'>,
+  { workload, project }: Pick<StopPlace, 'workload' | 'project'>,
   grade: Applicability,
 ): Native | { readonly refusal: string } {
   if (addressee.kind === 'unknown') return { refusal: addressee.reason };
