@@ -1,7 +1,7 @@
 import { flagsOf, programOf, programWords } from './argv.ts';
 import { deviceAddressOf } from './device.ts';
 import { httpRequestOf } from './request.ts';
-import type { Command, Script, Simple, TestExpression } from './script.ts';
+import type { Command, Group, Script, Simple, TestExpression } from './script.ts';
 import { testOf } from './test-expression.ts';
 import { isLoopback, urlOf } from './url.ts';
 import { resolved } from './variables.ts';
@@ -25,9 +25,17 @@ export type Target =
 export function loopbackTargetOf(command: Command, script?: Script): Target | undefined {
   const expression = testOf(command);
   if (expression !== undefined) return fileTarget(expression, script);
-  if (command.kind === 'subshell' || command.kind === 'group') return deviceTarget(command, script);
+  if (command.kind === 'subshell' || command.kind === 'group')
+    return deviceTarget(command, script) ?? inside(command, script);
   if (command.kind !== 'simple') return undefined;
   return httpTarget(command, script) ?? netcatTarget(command, script) ?? deviceTarget(command, script);
+}
+
+/** `(echo > /dev/tcp/…)`, `{ nc -z …; }`. */
+function inside({ body }: Group, script: Script | undefined): Target | undefined {
+  const [only, ...others] = body.map((statement) => statement.command);
+  if (only?.kind !== 'simple' || others.length > 0 || testOf(only) !== undefined) return undefined;
+  return loopbackTargetOf(only, script);
 }
 
 function httpTarget(command: Simple, script: Script | undefined): Target | undefined {

@@ -55,7 +55,7 @@ export function observedEffect(
   return changesCodeOfFailedCall ? 'exact-but-for-failed-calls' : 'exact';
 }
 
-const calls = ['curl', 'wget', 'pkill', 'killall'];
+const calls = ['curl', 'wget', 'pkill', 'killall', 'touch'];
 
 /** How the programs of a script may end: the calls all succeed or all fail, each of the others by itself. */
 function endingsOf(script: string): readonly Endings[] {

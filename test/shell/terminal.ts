@@ -23,7 +23,7 @@ const programs = [
   'killall',
   'pgrep',
   'sleep',
-  'pilot-agent',
+  'touch',
 ];
 
 /** A directory of programs that only note that they ran and end as they are told. */
