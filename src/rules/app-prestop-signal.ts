@@ -37,7 +37,7 @@ export const appPrestopSignal = defineRule<Data>({
   plan({ data }, workload, project) {
     const signal = find(data, workload);
     if (signal === undefined) return refuse('The hook is gone.', true);
-    const native = madeNative(signal, { workload, project, atLeast: 'safe' }, 'safe');
+    const native = madeNative(signal, { workload, project }, 'safe');
     if ('refusal' in native) return refuse(native.refusal, true);
     const way = withoutSignal(signal);
     if (typeof way === 'string' && way !== 'whole') return refuse(way, true);
