@@ -12,7 +12,13 @@ export function sharesOf(folder: string): readonly (readonly [name: string, time
   const inert = catalogue.rules.map((rule) => ({ ...rule, detect: () => [] }));
   const root = { absolute: folder, isFolder: true };
   const gathered = () =>
-    gather({ roots: [root], cwd: folder, sieve: sieveFor(catalogue.rules), wanted: () => true, progress: () => {} });
+    gather({
+      roots: [root],
+      cwd: folder,
+      sieve: sieveFor(catalogue.rules, false),
+      wanted: () => true,
+      progress: () => {},
+    });
   const { files } = gathered();
   const walking = timed(() => [...candidatesIn(folder)]);
   const reading = timed(() => readAll(folder));

@@ -36,7 +36,7 @@ export async function runMigration(command: MigrateCommand, setting: Setting): P
   const gathered = gather({
     roots,
     cwd,
-    sieve: sieveFor(catalogue.rules),
+    sieve: sieveFor(catalogue.rules, command.all),
     wanted: wantedBy(command, found, cwd),
     progress: progress.reading,
   });

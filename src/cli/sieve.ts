@@ -47,13 +47,16 @@ const podless: ReadonlySet<string> = new Set([
   'User',
 ]);
 
+type Signalling = Pick<Rule, 'signals' | 'bare' | 'onDemand'>;
+
 /**
- * A sieve for the texts that rules look for. It agrees with `kube/relevance.ts` on what may hold a pod and is worth
- * parsing: a rule that only moves containers needs two of them.
+ * A sieve for the texts that rules look for; `all` asks for plain sidecars too. It agrees with `kube/relevance.ts` on
+ * what may hold a pod and is worth parsing: a rule that only moves containers needs two of them.
  */
-export function sieveFor(rules: readonly Pick<Rule, 'signals' | 'bare'>[]): Sieve {
-  const hasSignal = searchFor(rules.filter(({ bare }) => bare !== true));
-  const hasBareSignal = searchFor(rules.filter(({ bare }) => bare === true));
+export function sieveFor(rules: readonly Signalling[], all: boolean): Sieve {
+  const asked = rules.filter(({ onDemand }) => all || onDemand !== true);
+  const hasSignal = searchFor(asked.filter(({ bare }) => bare !== true));
+  const hasBareSignal = searchFor(asked.filter(({ bare }) => bare === true));
   return (bytes) => {
     const kinds = kindsIn(bytes);
     const mayHoldPods = kinds.length === 0 || kinds.some((kind) => !podless.has(kind));
@@ -65,7 +68,7 @@ export function sieveFor(rules: readonly Pick<Rule, 'signals' | 'bare'>[]): Siev
   };
 }
 
-function searchFor(rules: readonly Pick<Rule, 'signals'>[]): (bytes: Buffer) => boolean {
+function searchFor(rules: readonly Signalling[]): (bytes: Buffer) => boolean {
   const needles = [...new Set(rules.flatMap(({ signals }) => signals))].map((signal) => Buffer.from(signal));
   return (bytes) => needles.some((needle) => bytes.includes(needle));
 }

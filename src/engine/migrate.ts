@@ -1,6 +1,7 @@
 import type { Assumptions } from '../kube/assumptions.ts';
 import { openProject } from '../kube/open.ts';
 import type { Project, ProjectFile, Settled } from '../kube/project.ts';
+import type { Signals } from '../kube/relevance.ts';
 import { applyEdits } from '../yaml/edit.ts';
 import { assemble, editsOf } from './assemble.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -67,9 +68,17 @@ function open(files: readonly ProjectFile[], catalogue: Catalogue, options: Migr
     assumptions: options.assumptions,
     settled: options.settled ?? { sidecars: [], apps: [] },
     all: options.all ?? false,
-    // A bare rule takes two containers, and these alone make a document worth parsing.
-    signals: catalogue.rules.filter((rule) => rule.bare !== true).flatMap((rule) => rule.signals),
+    signals: signalsOf(catalogue, options.all ?? false),
   });
+}
+
+/** A rule that only moves a container needs a second one beside it. */
+function signalsOf({ rules }: Catalogue, all: boolean): Signals {
+  const asked = rules.filter((rule) => all || rule.onDemand !== true);
+  return {
+    alone: asked.filter((rule) => rule.bare !== true).flatMap((rule) => rule.signals),
+    beside: asked.filter((rule) => rule.bare === true).flatMap((rule) => rule.signals),
+  };
 }
 
 /** Files without unchanged workloads: those that change, and those that only refer to workloads. */

@@ -28,6 +28,8 @@ export interface Rule<Data = unknown> {
   readonly signals: readonly string[];
   /** Only converts a container and takes no workaround out; gives way to any other finding that converts it too. */
   readonly bare?: boolean;
+  /** Finds something only in a project that asks for all plain sidecars. */
+  readonly onDemand?: boolean;
   detect(workload: Workload, project: Project): readonly Finding<Data>[];
   plan(finding: Finding<Data>, workload: Workload, project: Project): Answer;
 }

@@ -7,6 +7,11 @@ const table = new Map<string, Kind>(
   [...builtInKinds, ...customKinds, ...refusedKinds].map((kind) => [`${kind.group}/${kind.kind}`, kind]),
 );
 
+/** Names of all kinds whose pods are meant to end. */
+export const endingKinds: readonly string[] = [
+  ...new Set([...table.values()].filter((kind) => kind.runsToCompletion).map((kind) => kind.kind)),
+];
+
 /** The group of an `apiVersion`: `apps` of `apps/v1`, the empty text of `v1`. */
 function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');

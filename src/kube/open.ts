@@ -5,7 +5,7 @@ import { patchFilesAmong } from './kustomize.ts';
 import { type Library, openLibrary } from './library.ts';
 import type { Project, ProjectFile, Settled } from './project.ts';
 import { referencesIn } from './references-in.ts';
-import { isWorthParsing, mayHoldPods } from './relevance.ts';
+import { isWorthParsing, mayHoldPods, type Signals } from './relevance.ts';
 import { chartFoldersIn, templateSignIn } from './template-text.ts';
 import type { Support, Workload } from './workload.ts';
 import { objectsIn, workloadsOf } from './workloads.ts';
@@ -16,10 +16,10 @@ export interface ProjectOptions {
   readonly settled: Settled;
   readonly all: boolean;
   /**
-   * Texts that rules look for. A document with a single container and none of them is never parsed; without this
-   * list, every document with containers is.
+   * Texts that rules look for. A document without one is never parsed; without these lists, every document with
+   * containers is.
    */
-  readonly signals?: readonly string[];
+  readonly signals?: Signals;
 }
 
 /**
@@ -57,7 +57,7 @@ function withoutPatches(workloads: readonly Workload[], library: Library): reado
 interface Reading {
   readonly library: Library;
   readonly charts: ReadonlySet<string>;
-  readonly signals: readonly string[] | undefined;
+  readonly signals: Signals | undefined;
   readonly workloads: Workload[];
   readonly problems: Problem[];
 }

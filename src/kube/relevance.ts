@@ -3,13 +3,21 @@ export function mayHoldPods(text: string): boolean {
   return text.includes('ontainers') || text.includes('sidecars');
 }
 
+/** Texts that make a document worth parsing. */
+export interface Signals {
+  /** Texts that rules look for. */
+  readonly alone: readonly string[];
+  /** Texts that count only beside a second container. */
+  readonly beside: readonly string[];
+}
+
 /**
- * Whether a document that may hold pods is worth parsing: it has a second image, or one of the texts that rules look
- * for. Without `signals`, every such document is.
+ * Whether a document that may hold pods is worth parsing: it has one of the texts that rules look for. Without
+ * `signals`, every such document is.
  */
-export function isWorthParsing(text: string, signals: readonly string[] | undefined): boolean {
-  if (signals === undefined || hasTwoImages(text)) return true;
-  return signals.some((signal) => text.includes(signal));
+export function isWorthParsing(text: string, signals: Signals | undefined): boolean {
+  if (signals === undefined || signals.alone.some((signal) => text.includes(signal))) return true;
+  return signals.beside.some((signal) => text.includes(signal)) && hasTwoImages(text);
 }
 
 /** Counts keys `image` in any spelling: block, flow, JSON. */

@@ -1,6 +1,7 @@
 import { convert } from '../engine/conversion.ts';
 import { defineRule } from '../engine/rule.ts';
 import { refuse } from '../engine/step.ts';
+import { endingKinds } from '../kube/kinds.ts';
 import { provenSidecars } from '../kube/proven-sidecars.ts';
 
 interface Data {
@@ -25,7 +26,7 @@ export const jobSidecar = defineRule<Data>({
       'The move is graded unsafe: the Job now ends, which it did not do before, and the sidecar starts before the app. It is refused where the container is not proven to be a sidecar, or where another container would still keep the pod alive.',
     references: ['Kubernetes documentation, "Sidecar containers", section "Jobs with sidecar containers"', 'KEP-753'],
   },
-  signals: ['containers'],
+  signals: endingKinds,
   bare: true,
   detect: (workload, project) =>
     workload.runsToCompletion

@@ -20,8 +20,9 @@ export const plainSidecar = defineRule<Data>({
       'The move is graded unsafe: start and stop order change, and the sidecar leaves `spec.containers`, which dashboards, policies and patches may address. Containers of products that serve traffic themselves are only reported.',
     references: ['Kubernetes documentation, "Sidecar containers"', 'KEP-753'],
   },
-  signals: ['containers'],
+  signals: ['ontainers', 'sidecars'],
   bare: true,
+  onDemand: true,
   detect: (workload, project) =>
     project.all && !workload.runsToCompletion
       ? provenSidecars(workload, project).map(({ container, title, serves, evidence }) => ({

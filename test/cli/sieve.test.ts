@@ -4,14 +4,19 @@ import { sieveFor } from '../../src/cli/sieve.ts';
 import { isWorthParsing, mayHoldPods } from '../../src/kube/relevance.ts';
 
 const signals = ['quitquitquit', 'preStop'];
-const sieve = sieveFor([{ signals }, { signals: ['containers'], bare: true }]);
+const sieve = sieveFor(
+  [{ signals }, { signals: ['Job'], bare: true }, { signals: ['ontainers'], bare: true, onDemand: true }],
+  false,
+);
 
 describe('the sieve', () => {
   test.each([
-    ['containers:\n- image: a\n- image: b\n', 'pod'],
+    ['kind: Job\ncontainers:\n- image: a\n- image: b\n', 'pod'],
+    ['kind: Job\ncontainers:\n- image: a\n', 'part'],
+    ['kind: Deployment\ncontainers:\n- image: a\n- image: b\n', 'part'],
     ['containers:\n- image: a\n  args: [quitquitquit]\n', 'pod'],
     ['containers:\n- image: a\n', 'part'],
-    ['{"spec":{"containers":[{"image":"a"},{"image":"b"}]}}', 'pod'],
+    ['{"kind":"Job","spec":{"containers":[{"image":"a"},{"image":"b"}]}}', 'pod'],
     ['kind: Service\nspec: {}\n', 'reference'],
     ['{"kind":"Service"}', 'reference'],
     ['containers:\n- image: a\n---\nkind: Service\n', 'reference'],
@@ -40,7 +45,7 @@ describe('the sieve', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const text = pieces.join('');
-        fc.pre(mayHoldPods(text) && isWorthParsing(text, signals));
+        fc.pre(mayHoldPods(text) && isWorthParsing(text, { alone: signals, beside: ['Job'] }));
         expect(sieve(Buffer.from(text))).toBe('pod');
       }),
     );

@@ -61,7 +61,12 @@ function newViolations(before: readonly ProjectFile[], after: readonly ProjectFi
 
 function violations(files: readonly ProjectFile[]): readonly string[] {
   const { assumptions } = optionsFrom(emptyConfig);
-  const project = openProject(files, { assumptions, settled: { sidecars: [], apps: [] }, all: true, signals: [] });
+  const project = openProject(files, {
+    assumptions,
+    settled: { sidecars: [], apps: [] },
+    all: true,
+    signals: { alone: [], beside: ['ontainers'] },
+  });
   return project.workloads.flatMap(({ ref, podSpec }) =>
     violationsOf(podSpec, assumptions.kubernetes.version).map((sentence) => `${ref.kind}/${ref.name}: ${sentence}`),
   );

@@ -93,7 +93,8 @@ test('a broken document is a problem with its line, and the documents around it 
 
 test('a pod with one container is only read if it has a text that a rule looks for', () => {
   const pod = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n    image: a\n    args: [ARG]\n';
-  const count = (text: string) => projectOf({ 'p.yaml': text }, { signals: ['quitquitquit'] }).workloads.length;
+  const count = (text: string) =>
+    projectOf({ 'p.yaml': text }, { signals: { alone: ['quitquitquit'], beside: ['containers'] } }).workloads.length;
   expect(count(pod)).toBe(0);
   expect(count(pod.replace('ARG', 'http://localhost:15020/quitquitquit'))).toBe(1);
   expect(count(`${pod}  - {name: b, "image": b}\n`)).toBe(1);
