@@ -1,9 +1,12 @@
 import type { Command, TestExpression, Word } from './script.ts';
 
+const longest = 64;
+
 /** The expression of `[[ … ]]`, `[ … ]` or `test …`; `undefined` for other commands and for forms not understood. */
 export function testOf(command: Command): TestExpression | undefined {
   if (command.kind === 'test') return command.expression;
   if (command.kind !== 'simple') return undefined;
+  if (command.words.length > longest) return undefined;
   const [program, ...rest] = command.words;
   if (program?.value === 'test') return disjunction(rest);
   return program?.value === '[' && rest.at(-1)?.value === ']' ? disjunction(rest.slice(0, -1)) : undefined;
