@@ -8,16 +8,22 @@ export interface Masked {
 const start = '\uE001';
 const filler = '\uE000';
 const nothing = '\uE002';
-const reserved = /[\uE000-\uE002]/;
+const open = '\uE003';
+const close = '\uE004';
+const reserved = /[\uE000-\uE004]/;
+
+/** `<DB_NAME>` of documentation, to be filled in before use: no redirections. */
+const blank = /<([A-Z][A-Z0-9_-]{1,63})>/g;
 
 /**
- * Hides `$(NAME)` of the given names, and the first `$` of each `$$`, which Kubernetes turns into a single one.
+ * Hides blanks such as `<DB_NAME>`, `$(NAME)` of the given names, and the first `$` of each `$$`, which Kubernetes turns into a single one.
  * Without names the text stays as it is. `undefined` if the text has characters that the mask needs.
  *
  * Source: expansion of `command` and `args`, k8s.io/kubernetes/third_party/forked/golang/expansion.
  */
-export function masked(text: string, names: readonly string[] | undefined): Masked | undefined {
-  if (reserved.test(text)) return undefined;
+export function masked(original: string, names: readonly string[] | undefined): Masked | undefined {
+  if (reserved.test(original)) return undefined;
+  const text = original.replace(blank, `${open}$1${close}`);
   const placeholders = new Map<number, string>();
   if (names === undefined || !text.includes('$')) return { text, placeholders };
   const known = new Set(names);
@@ -52,6 +58,8 @@ export function unmasked(text: string, names: readonly string[]): string {
   return text
     .replaceAll(nothing, '')
     .replaceAll(filler, '')
+    .replaceAll(open, '<')
+    .replaceAll(close, '>')
     .replaceAll(start, () => `$(${names[next++] ?? ''})`);
 }
 
