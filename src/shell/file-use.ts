@@ -8,7 +8,7 @@ import { constantsIn, resolved } from './variables.ts';
 import { wordsOf } from './walk.ts';
 
 /** How a command uses a file. */
-export type FileUseKind = 'write' | 'wait' | 'test' | 'remove' | 'other';
+type FileUseKind = 'write' | 'wait' | 'test' | 'remove' | 'other';
 
 /** A file that a script names, with constants put in; what else a word holds stays as written. */
 export interface FileUse {

@@ -63,11 +63,6 @@ export function unmasked(text: string, names: readonly string[]): string {
     .replaceAll(start, () => `$(${names[next++] ?? ''})`);
 }
 
-/** Whether a masked piece of text holds a placeholder. */
-export function holdsPlaceholder(text: string): boolean {
-  return text.includes(start);
-}
-
 /** Offsets of the placeholders in a masked text. */
 export function placeholderOffsets(text: string): readonly number[] {
   const offsets: number[] = [];

@@ -4,7 +4,7 @@ import type { tree } from './parser.ts';
 import type { Statement } from './script.ts';
 
 /** Bounds on the work for one script, shared by all texts inside it. */
-export interface Budget {
+interface Budget {
   nodes: number;
   failed: boolean;
 }

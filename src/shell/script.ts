@@ -103,7 +103,7 @@ export interface For {
 }
 
 /** One `if` or `elif` with its `then`. */
-export interface Branch {
+interface Branch {
   readonly condition: readonly Statement[];
   readonly body: readonly Statement[];
 }
@@ -118,7 +118,7 @@ export interface If {
 }
 
 /** `case … esac`. */
-export interface Case {
+interface Case {
   readonly kind: 'case';
   readonly span: Span;
   readonly word: Word;
@@ -144,7 +144,7 @@ export type TestExpression =
   | { readonly kind: 'and' | 'or'; readonly operands: readonly TestExpression[] };
 
 /** `[[ … ]]`. */
-export interface Test {
+interface Test {
   readonly kind: 'test';
   readonly span: Span;
   readonly expression: TestExpression;
@@ -153,7 +153,7 @@ export interface Test {
 }
 
 /** `(( … ))`. */
-export interface Arithmetic {
+interface Arithmetic {
   readonly kind: 'arithmetic';
   readonly span: Span;
   readonly text: string;
@@ -161,7 +161,7 @@ export interface Arithmetic {
 }
 
 /** `select` and `coproc`: seen, not understood. */
-export interface Other {
+interface Other {
   readonly kind: 'other';
   readonly span: Span;
   readonly bodies: readonly (readonly Statement[])[];

@@ -2,7 +2,7 @@ import type { Command, Redirect, Script, Statement, TestExpression, Word } from 
 import type { Removal } from './removal.ts';
 
 /** A tree without places and spellings of separators: equal for scripts that run the same commands. */
-export type Canonical = string | boolean | undefined | readonly Canonical[];
+type Canonical = string | boolean | undefined | readonly Canonical[];
 
 /** The canonical form of a script, without what a removal takes out. */
 export function canonical(script: Script, removal?: Removal): string {

@@ -1,5 +1,5 @@
 /** Thrown when a script has more ways to run than are worth trying. */
-export class TooManyWays extends Error {
+class TooManyWays extends Error {
   override readonly name = 'TooManyWays';
 }
 

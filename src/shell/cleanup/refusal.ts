@@ -1,7 +1,7 @@
 import { type Frame, framesOf } from '../commands.ts';
 import type { Layout } from '../layout.ts';
 import type { Command, Simple } from '../script.ts';
-import type { Role } from '../walk.ts';
+import { below, type Role } from '../walk.ts';
 import type { Removal } from './removal.ts';
 import { hasBackground } from './shape.ts';
 
@@ -20,7 +20,7 @@ export function reasonByPlace(seed: Simple, layout: Layout): string | undefined 
     const reason = reasons[frame.kind];
     if (reason !== undefined) return reason;
   }
-  if (hasBackground(layout.script))
+  if (hasBackground(layout))
     return 'The script starts something in the background and waits for it, so signals and exit codes are entangled with the call.';
   if ([...layout.commands()].some(replacesShell))
     return 'The script replaces its shell with `exec`, so it is not certain that the call is ever made.';
@@ -30,6 +30,17 @@ export function reasonByPlace(seed: Simple, layout: Layout): string | undefined 
 function replacesShell(command: Command): boolean {
   return command.kind === 'simple' && command.words[0]?.value === 'exec' && command.words.length > 1;
 }
+
+/** Why it is not certain how a script runs without what is taken out. */
+export function reasonByCourse(removal: Removal): string {
+  const loops = [...removal.layout.commands()].filter((command) => command.kind === 'loop' || command.kind === 'for');
+  const holds = loops.some(
+    (loop) => !removal.isGone(loop) && [...below(loop)].some((inside) => removal.isCall(inside)),
+  );
+  return holds ? inLoop : 'It is not certain what the script does without it.';
+}
+
+const inLoop = 'The call stands in a loop that also does other things.';
 
 /** Why what a removal takes out would leave something without meaning. */
 export function reasonByRest(removal: Removal): string | undefined {
@@ -54,6 +65,6 @@ const byRole: ReadonlyMap<Role, string> = new Map([
   ['condition', 'Other commands depend on whether the call succeeds.'],
   ['then', 'The call is guarded by an `if` that also does other things.'],
   ['else', 'The call is guarded by an `if` that also does other things.'],
-  ['loop', 'The call stands in a loop that also does other things.'],
+  ['loop', inLoop],
   ['for', 'The call stands in a loop whose words are made by another command.'],
 ]);

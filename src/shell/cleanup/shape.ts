@@ -2,8 +2,8 @@ import { type Frame, framesOf } from '../commands.ts';
 import { flagWriteOf } from '../flag-file.ts';
 import { leavesWithConstant } from '../idle.ts';
 import { killOf } from '../kill.ts';
-import type { List } from '../layout.ts';
-import type { Command, Script, Simple } from '../script.ts';
+import type { Layout, List } from '../layout.ts';
+import type { Command, Simple } from '../script.ts';
 import { everyCommand } from '../walk.ts';
 import type { Effect } from './effect.ts';
 import type { Removal } from './removal.ts';
@@ -39,7 +39,7 @@ export function shapeOf(seed: Simple, removal: Removal, effect: Effect | undefin
   if (flagWriteOf(seed, script) !== undefined) return trap === undefined ? 'J17' : 'J16';
   if (frames.some((frame) => frame.kind === 'for')) return isOverVariable(frames) ? 'J13' : 'J12';
   if (frames.some((frame) => frame.kind === 'loop') || inLoopCondition(seed, removal)) return 'J12';
-  if (hasBackground(script)) return 'J11';
+  if (hasBackground(removal.layout)) return 'J11';
   if (trap !== undefined) return trapShape(trap);
   return sequenceShape(seed, removal, effect);
 }
@@ -55,12 +55,8 @@ function inLoopCondition(seed: Simple, removal: Removal): boolean {
 }
 
 /** Whether a script runs something in the background. */
-export function hasBackground(script: Script): boolean {
-  const lists = [
-    script.statements,
-    ...[...everyCommand(script.statements)].flatMap((command) => ('body' in command ? [command.body] : [])),
-  ];
-  return lists.some((list) => list.some((statement) => statement.background));
+export function hasBackground(layout: Layout): boolean {
+  return layout.lists.some((list) => list.statements.some((statement) => statement.background));
 }
 
 /** The commands of the trap in which a seed stands, itself or through a function. */

@@ -15,7 +15,7 @@ export function savedStatus(command: Command): string | undefined {
 }
 
 /** Whether a word is `$?`, or `$(echo $?)`, which is the same. */
-export function isLastStatus(word: Word): boolean {
+function isLastStatus(word: Word): boolean {
   if (word.unquoted === '$?') return true;
   const [list, ...others] = word.substitutions;
   const [statement, ...more] = list ?? [];

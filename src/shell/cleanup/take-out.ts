@@ -8,7 +8,7 @@ import { changed, changesOf } from './changes.ts';
 import { type Effect, effectOf } from './effect.ts';
 import { grow } from './grow.ts';
 import { missingName } from './leftover.ts';
-import { reasonByRest } from './refusal.ts';
+import { reasonByCourse, reasonByRest } from './refusal.ts';
 import { Removal } from './removal.ts';
 
 /** What taking some commands out comes to, or one sentence why it cannot be done. */
@@ -37,7 +37,7 @@ export function takenOut(
   const reason = whole ? undefined : (reasonByRest(removal) ?? missing(removal));
   if (reason !== undefined) return { removal, reason };
   const effect = effectOf(removal);
-  if (effect === 'not-followed') return { removal, reason: 'It is not certain what the script does without it.' };
+  if (effect === 'not-followed') return { removal, reason: reasonByCourse(removal) };
   if (effect === 'other-commands') return { removal, reason: 'Without it, other commands of the script would run.' };
   const changes = whole ? [] : changesOf(removal);
   if (!whole && !leavesTheRest(removal, changes))

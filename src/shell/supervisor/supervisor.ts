@@ -9,7 +9,7 @@ import { below, wordsOf } from '../walk.ts';
 import { type Part, partOf, simplesIn } from './vocabulary.ts';
 
 /** The program that a script keeps running until a file appears or the time is up. */
-export interface SupervisedProgram {
+interface SupervisedProgram {
   readonly span: Span;
   /** As written, with redirections. */
   readonly text: string;

@@ -33,9 +33,7 @@ export interface WaitLoop {
 }
 
 /** How a wait is taken out, or one sentence why not. `whole`: nothing else is in the script, and `changes` is empty. */
-export type WaitRemoval =
-  | { readonly changes: readonly ScalarChange[]; readonly whole: boolean }
-  | { readonly reason: string };
+type WaitRemoval = { readonly changes: readonly ScalarChange[]; readonly whole: boolean } | { readonly reason: string };
 
 const mostWaits = 16;
 
