@@ -2,6 +2,7 @@ import { type Cleanup, cleanupsIn } from '../shell/cleanup/cleanup.ts';
 import type { Script, Simple } from '../shell/script.ts';
 import type { Location, Span } from '../yaml/route.ts';
 import type { Evidence } from './evidence.ts';
+import { flagWrittenBy, handshakesIn, whyKept } from './handshake.ts';
 import { injectionOf } from './mesh.ts';
 import type { Project } from './project.ts';
 import { type QuitCall, quitCallOf } from './quit-call.ts';
@@ -21,13 +22,14 @@ export type Addressee =
 export type StopRemoval = Omit<Extract<Cleanup, { effect: 'exact' | 'exit-code' | 'fixes-hang' | 'argv' }>, 'command'>;
 
 /**
- * A command in the script of an app container by which it ends a sidecar. `removal` is the common removal of all stops
+ * A command in the script of an app container by which it ends a sidecar; in `preStop` hooks only flag files count. `removal` is the common removal of all stops
  * of the script whose sidecar is, or can be made, native; `stays` says in one sentence why it has to stay. Exactly one
  * of the two is there.
  */
 export interface Stop {
-  readonly how: 'call' | 'signal';
+  readonly how: 'call' | 'signal' | 'flag';
   readonly caller: Container;
+  readonly origin: 'command' | 'preStop';
   /** The script, and the command in it. */
   readonly at: Location;
   readonly within: Span;
@@ -61,14 +63,12 @@ interface Place {
   readonly project: Project;
 }
 
-const worthReading = /quit|shutdown|QUIT|kill|\$\{?\w+\}?\//;
-
 function stopsOf(caller: Container, place: Place): readonly Stop[] {
   return scriptsOf(caller).flatMap(({ origin, shell, script }) => {
-    if (origin !== 'command' || script === undefined || !worthReading.test(script.text)) return [];
+    if ((origin !== 'command' && origin !== 'preStop') || script === undefined) return [];
     const seen = new Map<string, Recognised>();
     const pick = (stays: boolean) => (command: Simple) => {
-      const found = recognised(command, script, { caller, ...place });
+      const found = recognised(command, { ...place, caller, origin, script });
       if (found === undefined || (found.stays !== undefined) !== stays) return undefined;
       const tag = String(seen.size);
       seen.set(tag, found);
@@ -77,10 +77,10 @@ function stopsOf(caller: Container, place: Place): readonly Stop[] {
     const cleanups = [...cleanupsIn(script, pick(false)), ...cleanupsIn(script, pick(true))];
     const commands = new Set(cleanups.map(({ command }) => command));
     const plain = cleanups.length > 0 && cleanups.every(({ shape }) => shape !== 'J14');
-    const watcher = plain && onlyWatches(script, (command) => commands.has(command));
+    const watcher = plain && origin === 'command' && onlyWatches(script, (command) => commands.has(command));
     return cleanups.flatMap((cleanup) => {
       const found = seen.get(cleanup.tag);
-      return found === undefined ? [] : [stopFrom(found, cleanup, { caller, at: shell.script.at, watcher })];
+      return found === undefined ? [] : [stopFrom(found, cleanup, { caller, origin, at: shell.script.at, watcher })];
     });
   });
 }
@@ -90,7 +90,11 @@ interface Recognised extends Pick<Stop, 'how' | 'says' | 'addressee' | 'evidence
   readonly stays?: string;
 }
 
-function stopFrom(found: Recognised, cleanup: Cleanup, where: Pick<Stop, 'caller' | 'at' | 'watcher'>): Stop {
+function stopFrom(
+  found: Recognised,
+  cleanup: Cleanup,
+  where: Pick<Stop, 'caller' | 'origin' | 'at' | 'watcher'>,
+): Stop {
   const { stays, ...facts } = found;
   const stop = { ...facts, ...where, within: cleanup.command.span };
   const reason = stays ?? (cleanup.effect === 'entangled' ? cleanup.reason : undefined);
@@ -100,18 +104,45 @@ function stopFrom(found: Recognised, cleanup: Cleanup, where: Pick<Stop, 'caller
   return { ...stop, removal };
 }
 
-function recognised(command: Simple, script: Script, place: Place & { caller: Container }): Recognised | undefined {
-  const call = quitCallOf(command, place.caller, script);
+interface Around extends Place {
+  readonly caller: Container;
+  readonly origin: Stop['origin'];
+  readonly script: Script;
+}
+
+function recognised(command: Simple, around: Around): Recognised | undefined {
+  const flag = asFlag(command, around);
+  if (flag !== undefined || around.origin === 'preStop') return flag;
+  const { caller, workload, script } = around;
+  const call = quitCallOf(command, caller, script);
   if (call !== undefined) {
     const says = call.kind === 'products' ? call.says : call.kind === 'hidden' ? 'calls a quit endpoint' : said(call);
-    const target = targetOfCall(call, place.caller, place.workload);
-    const found = addressed(target, place);
-    if (found === undefined) return undefined;
-    return { how: 'call', says, ...found, ...(call.kind === 'endpoint' && { request: requestOf(call) }) };
+    const found = addressed(targetOfCall(call, caller, workload), around);
+    return found && { how: 'call', says, ...found, ...(call.kind === 'endpoint' && { request: requestOf(call) }) };
   }
-  const signal = stopSignalOf(command, { script, container: place.caller, workload: place.workload });
-  const found = signal && addressed(signal.target, place);
+  const signal = stopSignalOf(command, { script, container: caller, workload });
+  const found = signal && addressed(signal.target, around);
   return signal && found && { how: 'signal', says: signal.says, ...found };
+}
+
+/** Flag files count where the other side of the handshake goes with them. */
+function asFlag(command: Simple, { caller, script, workload }: Around): Recognised | undefined {
+  for (const handshake of handshakesIn(workload)) {
+    if (!('flags' in handshake) || handshake.sidecar === caller || whyKept(handshake) !== undefined) continue;
+    const files = handshake.flags.map(({ file }) => file);
+    const write = flagWrittenBy(command, { container: caller, script }, files);
+    if (write === undefined) continue;
+    const { name, role, index } = handshake.sidecar;
+    const addressee = { kind: 'container' as const, name, role, index };
+    return {
+      how: 'flag',
+      says: `makes the file ${write.paths.join(' and ')}`,
+      addressee,
+      evidence: [],
+      unaffected: false,
+    };
+  }
+  return undefined;
 }
 
 type Endpoint = Extract<QuitCall, { kind: 'endpoint' }>;

@@ -1,5 +1,6 @@
 import type { Rule } from '../engine/rule.ts';
 import { appPrestopSignal } from './app-prestop-signal.ts';
+import { completionFlagFile } from './completion-flag-file.ts';
 import { jobSidecar } from './job-sidecar.ts';
 import { plainSidecar } from './plain-sidecar.ts';
 import { prestopQuit } from './prestop-quit.ts';
@@ -15,6 +16,7 @@ export const rules: readonly Rule[] = [
   // completion
   quitquitquitCall,
   sidecarKill,
+  completionFlagFile,
   jobSidecar,
   // shutdown
   prestopSleep,

@@ -1,0 +1,113 @@
+import type { Applicability } from '../engine/operation.ts';
+import { type Answer, refuse, type Step } from '../engine/step.ts';
+import { commandOf } from '../kube/command.ts';
+import { handlerAt } from '../kube/handler.ts';
+import { type Handshake, handshakesIn, whyKept } from '../kube/handshake.ts';
+import type { Project } from '../kube/project.ts';
+import { type Stop, stopsIn } from '../kube/stop.ts';
+import { type GoneText, removableVolume } from '../kube/volume-use.ts';
+import type { Workload } from '../kube/workload.ts';
+import { changed } from '../shell/cleanup/changes.ts';
+import { isWithin, sameRoute } from '../yaml/route.ts';
+import { runDirectly } from './direct-run.ts';
+import { exitReview, madeNative } from './stop-removal.ts';
+
+interface Pod {
+  readonly workload: Workload;
+  readonly project: Project;
+}
+
+/** The answer to a handshake: the sidecar becomes native and runs its program itself, then flag and volume go. */
+export function withoutHandshake(handshake: Handshake, pod: Pod): Answer {
+  const { sidecar, writers } = handshake;
+  const writes = writesOf(handshake, pod);
+  const stuck = whyStuck(writes) ?? (writes.length < writers.length ? 'an init container makes it too.' : undefined);
+  if (stuck !== undefined) return refuse(`The flag cannot be taken out: ${stuck}`, true);
+  const grade = gradeOf(handshake, writes);
+  const { name, role, index } = sidecar;
+  const native = madeNative({ addressee: { kind: 'container', name, role, index } }, pod, grade);
+  if ('refusal' in native) return refuse(native.refusal, true);
+  const direct = runDirectly(handshake, grade);
+  if (typeof direct === 'string') return refuse(direct, true);
+  const hook = withoutHook(handshake, grade);
+  const edits = writes.map((stop) => withoutWrite(stop, grade, pod.workload));
+  const volumes = withoutVolumes(handshake, grade, pod);
+  return { steps: [...native.steps, ...direct.steps, ...hook, ...edits, ...volumes], needed: true };
+}
+
+/** The commands that make the flag; they may be addressed to another sidecar that watches it too. */
+function writesOf({ writers }: Handshake, { workload, project }: Pod): readonly Stop[] {
+  return stopsIn(workload, project).filter(
+    ({ how, at, within }) =>
+      how === 'flag' &&
+      writers.some((use) => sameRoute(use.script.shell.script.at.route, at.route) && use.within.start === within.start),
+  );
+}
+
+function whyStuck(writes: readonly Stop[]): string | undefined {
+  for (const { caller, origin, removal, stays } of writes) {
+    if (stays !== undefined) return `in "${caller.name}", ${stays.reason}`;
+    if (removal?.whole === true && origin === 'command') return `"${caller.name}" does nothing else.`;
+  }
+  return undefined;
+}
+
+/** Where nothing is seen that makes the flag, something unseen does; `tail` ends late as a first process. */
+function gradeOf({ supervisor }: Handshake, writes: readonly Stop[]): Applicability {
+  const exact = writes.length > 0 && writes.every(({ removal }) => removal?.effect === 'exact');
+  return exact && supervisor.shape !== 'S4' ? 'safe' : 'unsafe';
+}
+
+/** A hook of the sidecar that only waits for the flag; `kube/handshake.ts` lets no other use of the flag pass. */
+function withoutHook({ sidecar, others }: Handshake, applicability: Applicability): readonly Step[] {
+  if (!others.some(({ container }) => container === sidecar)) return [];
+  const because = 'Its preStop hook waits for a flag that nothing makes any more.';
+  return [{ operation: { kind: 'remove', at: handlerAt(sidecar, 'preStop') }, applicability, because }];
+}
+
+function withoutWrite(stop: Stop, applicability: Applicability, workload: Workload): Step {
+  const { caller, at, removal } = stop;
+  const because = `Nothing waits for the flag any more: the kubelet knows when "${caller.name}" has ended.`;
+  if (removal === undefined || removal.whole) {
+    const operation = { kind: 'remove' as const, at: handlerAt(caller, 'preStop') };
+    return { operation, applicability, because };
+  }
+  const review = exitReview(removal, workload);
+  return { operation: { kind: 'edit-script', at, changes: removal.changes }, applicability, because, review };
+}
+
+/** Volumes that the pod has only for flags of handshakes that go. */
+function withoutVolumes(handshake: Handshake, applicability: Applicability, pod: Pod): readonly Step[] {
+  const { flags, others, sidecar, writers } = handshake;
+  if (writers.length === 0 || others.some(({ container }) => container !== sidecar)) return [];
+  const gone = handshakesIn(pod.workload).flatMap((one) =>
+    'supervisor' in one && whyKept(one) === undefined ? goneWith(one, pod) : [],
+  );
+  const volumes = [...new Set(flags.map(({ file }) => file.volume))];
+  return volumes.flatMap((volume) =>
+    removableVolume(volume, pod.workload, gone).map((at) => ({
+      operation: { kind: 'remove' as const, at },
+      applicability,
+      because: `Nothing but the flag used the volume "${volume}".`,
+    })),
+  );
+}
+
+/** What goes of the containers of a handshake, and what their commands say afterwards. */
+function goneWith(handshake: Handshake, pod: Pod): readonly GoneText[] {
+  const { sidecar } = handshake;
+  const direct = runDirectly(handshake, 'safe');
+  const becomes = typeof direct === 'string' ? [] : direct.becomes;
+  const hooked = withoutHook(handshake, 'safe').length > 0 ? ['lifecycle'] : [];
+  const own = { container: sidecar, keys: ['command', 'args', ...hooked], becomes };
+  return [own, ...writesOf(handshake, pod).map((stop) => goneOf(stop))];
+}
+
+function goneOf({ caller, origin, at, removal }: Stop): GoneText {
+  if (origin === 'preStop')
+    return { container: caller, keys: removal?.whole === true ? ['lifecycle'] : [], becomes: [] };
+  const becomes = commandOf(caller).argv.map((entry) =>
+    isWithin(at.route, entry.at.route) ? changed(entry.value, removal?.changes ?? []) : entry.value,
+  );
+  return { container: caller, keys: ['command', 'args'], becomes };
+}
