@@ -8,6 +8,7 @@ import { prestopSleep } from './prestop-sleep.ts';
 import { prestopWait } from './prestop-wait.ts';
 import { quitquitquitCall } from './quitquitquit-call.ts';
 import { sidecarKill } from './sidecar-kill.ts';
+import { sidecarTimeLimit } from './sidecar-time-limit.ts';
 
 /** All rules, in the order in which reports list them: startup, completion, shutdown. */
 export const rules: readonly Rule[] = [
@@ -17,6 +18,7 @@ export const rules: readonly Rule[] = [
   quitquitquitCall,
   sidecarKill,
   completionFlagFile,
+  sidecarTimeLimit,
   jobSidecar,
   // shutdown
   prestopSleep,
