@@ -72,7 +72,11 @@ export interface FlagSyntax {
 export function flagsOf(words: readonly Word[], syntax: FlagSyntax): Flags {
   const given = new Map<string, (Word | true)[]>();
   const rest: Word[] = [];
-  const add = (flag: string, value: Word | true) => given.set(flag, [...(given.get(flag) ?? []), value]);
+  const add = (flag: string, value: Word | true) => {
+    const values = given.get(flag);
+    if (values === undefined) given.set(flag, [value]);
+    else values.push(value);
+  };
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
     if (word === undefined) continue;

@@ -6,11 +6,14 @@ import { namesIn } from './names.ts';
 import type { Removal } from './removal.ts';
 import { savedStatus } from './status.ts';
 
+/** Lists without which their command means nothing. */
+const lifted: ReadonlySet<Role> = new Set<Role>(['group', 'subshell', 'trap', 'shell', 'eval']);
+
 /** Takes a command out whose list has nothing left to do. */
 export function liftList(list: List, removal: Removal): void {
   const { owner, role } = list;
   if (owner === undefined || removal.has(owner) || !isSpent(list, removal)) return;
-  if (role === 'group' || role === 'subshell' || role === 'trap') removal.drop(owner);
+  if (lifted.has(role)) removal.drop(owner);
   else if (owner.kind === 'function' && role === 'function') liftFunction(owner, removal);
   else if (owner.kind === 'loop' && isSpentLoop(owner, removal)) removal.drop(owner);
   else if (owner.kind === 'for' && (owner.items ?? []).every((word) => word.substitutions.length === 0))

@@ -1,4 +1,4 @@
-import { type Frame, framesOf } from '../commands.ts';
+import { type Frame, framesOf, signalsOf } from '../commands.ts';
 import type { Layout } from '../layout.ts';
 import type { Command, Simple } from '../script.ts';
 import { below, type Role } from '../walk.ts';
@@ -8,8 +8,6 @@ import { hasBackground } from './shape.ts';
 const reasons: Readonly<Partial<Record<Frame['kind'], string>>> = {
   background: 'The call runs in the background.',
   case: 'The call stands in one arm of a `case`.',
-  eval: 'The call stands in text that `eval` runs.',
-  shell: 'The call stands in a script that another shell runs.',
   substitution: 'The call stands in a command substitution whose output is used.',
   other: 'The call stands in a construct that is not followed.',
 };
@@ -46,9 +44,14 @@ const inLoop = 'The call stands in a loop that also does other things.';
 export function reasonByRest(removal: Removal): string | undefined {
   for (const list of removal.layout.lists) {
     if (list.statements.length === 0 || removal.isListGone(list) || list.role === 'script') continue;
+    const gone = list.statements.filter(({ command }) => goes(command, removal)).length;
+    if (gone > 0 && list.role === 'eval') return 'The call stands in text that `eval` runs.';
+    if (gone > 0 && list.role === 'shell') return 'The call stands in a script that another shell runs.';
     if (list.statements.some(({ command }) => !removal.has(command))) continue;
     return byRole.get(list.role) ?? 'Nothing would be left where the call stands.';
   }
+  const signal = onlyOnSignal(removal);
+  if (signal !== undefined) return signal;
   for (const command of removal.layout.commands()) {
     if (
       command.kind === 'pipeline' &&
@@ -59,6 +62,20 @@ export function reasonByRest(removal: Removal): string | undefined {
     }
   }
   return undefined;
+}
+
+function goes(command: Command, removal: Removal): boolean {
+  return [...below(command)].some((inside) => removal.has(inside));
+}
+
+/** A trap for signals alone decides what the shell does with them; with one for its end, the call is made anyway. */
+function onlyOnSignal(removal: Removal): string | undefined {
+  const traps = removal.layout.lists.filter(
+    ({ role, statements }) => role === 'trap' && statements.some(({ command }) => goes(command, removal)),
+  );
+  const signals = traps.flatMap(({ owner }) => (owner?.kind === 'simple' ? signalsOf(owner) : []));
+  if (signals.length === 0 || signals.includes('EXIT') || signals.includes('ERR')) return undefined;
+  return `The call is made only when a signal arrives (${signals.join(', ')}).`;
 }
 
 const byRole: ReadonlyMap<Role, string> = new Map([

@@ -2,6 +2,7 @@ import { signalsOf } from '../commands.ts';
 import type { Simple } from '../script.ts';
 import { optionChangeOf } from '../shell-options.ts';
 import { testOf } from '../test-expression.ts';
+import { everyCommand } from '../walk.ts';
 import { type End, isZero, NotFollowed, note, noteShelter, type Shell, type Status, statusOf } from './shell-state.ts';
 import { savedStatus } from './status.ts';
 import { isSatisfied } from './status-test.ts';
@@ -21,9 +22,20 @@ export function runSimple(command: Simple, shell: Shell): End {
   const builtin = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
   if (builtin !== undefined) return builtin(command, shell);
   note(command, shell);
+  const inner = callInside(command, shell);
+  if (inner !== undefined) return inner;
   const status = assigned(command, shell) ?? plainStatus(command, name, shell);
   if ('of' in status && shell.removal.isGone(command)) shell.seen.guarded = true;
   return { status };
+}
+
+/** `sh -c 'call'` that goes as a whole. */
+function callInside(command: Simple, shell: Shell): End | undefined {
+  if (command.inner === undefined || command.inner.how === 'trap' || !shell.removal.isGone(command)) return undefined;
+  const call = [...everyCommand(command.inner.body)].find((inside) => shell.removal.isCall(inside));
+  if (call === undefined) return undefined;
+  shell.seen.ran = true;
+  return { status: statusOf(call, shell) };
 }
 
 const alwaysZero = new Set([
