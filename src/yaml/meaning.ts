@@ -52,7 +52,9 @@ function measure(node: Node, reading: Reading): number {
 }
 
 function measureEntry(entry: Entry, reading: Reading): number {
-  if (contentOf(entry.keyNode)?.kind !== 'scalar') throw new Meaningless('A key has to be a string.', entry.keyNode);
+  const key = contentOf(entry.keyNode);
+  if (key?.kind !== 'scalar' || key.style === 'empty')
+    throw new Meaningless('A key has to be a string.', entry.keyNode);
   if (entry.merge && !mergedMaps(entry)) throw new Meaningless('Only mappings can be merged.', entry.value);
   return measure(entry.value, reading) + 1;
 }

@@ -32,6 +32,7 @@ export function rewriteScalar(
   const decoded = decodedOf(setting.text, node);
   if (decoded === undefined) return undefined;
   const expected = applyEdits(decoded.value, changes);
+  if (/\p{Cs}/u.test(expected)) return undefined;
   const scalar: Scalar = { node, setting, decoded, expected };
   for (const edits of proposals(scalar, changes)) {
     if (isExact(scalar, edits))
@@ -162,9 +163,8 @@ function isText(line: string): boolean {
 
 function isExact({ node, setting, expected }: Scalar, edits: readonly Edit[]): boolean {
   const { start } = node.span;
-  const lineEnd = setting.text.indexOf('\n', node.span.end);
   const block = node.style === 'literal' || node.style === 'folded';
-  const end = !block ? node.span.end : lineEnd < 0 ? setting.text.length : lineEnd + 1;
+  const end = block ? behindBlanks(setting.text, node.span.end) : node.span.end;
   if (edits.some(({ span }) => span.start < start || span.end > end) || overlap(edits) !== undefined) return false;
   const local = edits.map(({ span, text }) => ({ span: { start: span.start - start, end: span.end - start }, text }));
   const source = applyEdits(setting.text.slice(start, end), local);
@@ -174,8 +174,22 @@ function isExact({ node, setting, expected }: Scalar, edits: readonly Edit[]): b
   return decodeFlow(source, { start: 0, end: source.length }, style)?.value === expected;
 }
 
+/** Behind the line of an offset and the blank ones that follow: whether these count is for the header to say. */
+function behindBlanks(text: string, at: number): number {
+  const blank = /[^\n]*\n?(?:[ \r]*\n)*/uy;
+  blank.lastIndex = at;
+  return at + (blank.exec(text)?.[0].length ?? 0);
+}
+
+/** Parsers differ on last lines of nothing but white space. */
+function endsInSpaces(value: string): boolean {
+  const end = value.replace(/\n+$/u, '');
+  const last = end.slice(end.lastIndexOf('\n') + 1);
+  return last !== '' && last.trim() === '';
+}
+
 function blockMeans(source: string, { parentIndent }: ScalarNode, expected: string): boolean {
-  if (!/^[|>]/u.test(source)) return false;
+  if (!/^[|>]/u.test(source) || endsInSpaces(expected)) return false;
   const block = blockTextOf(source, { start: 0, end: source.length }, parentIndent);
   const all = [...block.lines, ...block.blanks];
   const wellIndented = all.every((line) => source.slice(line.start, line.content).trim() === '');

@@ -67,21 +67,38 @@ function tokensOf(text: string): Scan {
   const tokens: CST.Token[] = [];
   const comments: Comment[] = [];
   const flow: number[] = [];
-  const stopped = (mistakes: readonly SyntaxMistake[], cutOff?: number) => ({ tokens, comments, mistakes, cutOff });
   let offset = 0;
   let scalar = false;
   for (const piece of new Lexer().lex(text)) {
-    if (!scalar && piece === flowCut) return stopped([], flow[0]);
-    if (!scalar && isCutOff(text, piece, offset)) return stopped([], flow[0] ?? offset);
+    const fault = scalar ? undefined : faultOf(text, { piece, offset, flow });
+    if (fault !== undefined) return { tokens, comments, mistakes: [], cutOff: undefined, ...fault };
     if (!scalar) track(piece, offset, flow);
     if (!scalar && piece.startsWith('#')) comments.push(commentOf(piece, offset));
     tokens.push(...parser.next(piece));
-    if (parser.stack.length > deepest) return stopped([{ offset, message: 'Nested too deeply.' }]);
+    if (parser.stack.length > deepest) {
+      return { tokens, comments, mistakes: [{ offset, message: 'Nested too deeply.' }], cutOff: undefined };
+    }
     if (scalar || !isMark(piece)) offset += piece.length;
     scalar = !scalar && piece === scalarMark;
   }
   tokens.push(...parser.end());
   return { tokens, comments, mistakes: [], cutOff: undefined };
+}
+
+interface Piece {
+  readonly piece: string;
+  readonly offset: number;
+  /** Starts of the flow collections that are open. */
+  readonly flow: readonly number[];
+}
+
+/** What keeps a text from being read beyond this piece. */
+function faultOf(text: string, { piece, offset, flow }: Piece): Partial<Scan> | undefined {
+  if (piece === flowCut) return { cutOff: flow[0] };
+  if (!piece.startsWith('"') && !piece.startsWith("'")) return undefined;
+  const end = quotedEnd(text, offset);
+  if (end === undefined) return { mistakes: [{ offset, message: 'The quote that opens here is never closed.' }] };
+  return end === offset + piece.length ? undefined : { cutOff: flow[0] ?? offset };
 }
 
 function isMark(piece: string): boolean {
@@ -92,12 +109,6 @@ function isMark(piece: string): boolean {
 function track(piece: string, offset: number, flow: number[]): void {
   if (piece === '[' || piece === '{') flow.push(offset);
   else if (piece === ']' || piece === '}') flow.pop();
-}
-
-function isCutOff(text: string, piece: string, offset: number): boolean {
-  if (!piece.startsWith('"') && !piece.startsWith("'")) return false;
-  const end = quotedEnd(text, offset);
-  return end !== undefined && end !== offset + piece.length;
 }
 
 function commentOf(piece: string, offset: number): Comment {
