@@ -26,7 +26,7 @@ interface Recognised {
 }
 
 /** A recognised command that can be taken out. */
-export interface Removable extends Recognised {
+interface Removable extends Recognised {
   readonly effect: 'exact' | 'exit-code' | 'fixes-hang' | 'argv';
   readonly changes: readonly ScalarChange[];
   /** Nothing but the recognised commands is in the script: it has to go as a whole, and `changes` is empty. */
@@ -37,7 +37,7 @@ export interface Removable extends Recognised {
 }
 
 /** A recognised command that has to stay. */
-export interface Entangled extends Recognised {
+interface Entangled extends Recognised {
   readonly effect: 'entangled';
   /** One sentence. */
   readonly reason: string;
