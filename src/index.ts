@@ -3,6 +3,9 @@ import { hazards } from './hazards/index.ts';
 import { injectedProducts } from './products/index.ts';
 import { rules } from './rules/index.ts';
 
+export { type Config, emptyConfig } from './config/config.ts';
+export { ConfigError } from './config/config-error.ts';
+export { readConfig } from './config/read.ts';
 export type { Catalogue } from './engine/catalogue.ts';
 export type { RuleMode, RuleModes } from './engine/detect.ts';
 export type { Category, Confidence, Evidence, Finding } from './engine/finding.ts';
