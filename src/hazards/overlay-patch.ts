@@ -13,10 +13,30 @@ export const overlayPatch: Hazard = {
   assess(conversion) {
     const { workload, project } = conversion;
     const patch = project.references.patchesOf(workload).find((one) => isLost(one, conversion));
-    if (patch === undefined) return undefined;
-    return { kind: 'refusal', reason: `is addressed by an overlay: ${patch.at.file} has a ${patch.says}.` };
+    if (patch !== undefined) {
+      return { kind: 'refusal', reason: `is addressed by an overlay: ${patch.at.file} has a ${patch.says}.` };
+    }
+    const loose = loosePatch(conversion);
+    if (loose === undefined) return undefined;
+    return {
+      kind: 'refusal',
+      reason: `is named without an image in ${loose}, which looks like a patch of this object.`,
+    };
   },
 };
+
+/** The file of another object of this kind and name that names the container but gives it no image. */
+function loosePatch({ container, workload, project }: Conversion): string | undefined {
+  const { kind, name } = workload.ref;
+  const other = project.workloads.find(
+    ({ ref, pod, containers }) =>
+      ref.kind === kind &&
+      ref.name === name &&
+      pod.file !== workload.pod.file &&
+      containers.some((one) => one.name === container.name && one.spec.image === undefined),
+  );
+  return other?.pod.file;
+}
 
 /** Whether a patch would no longer find what it is for, or find something else. */
 function isLost(patch: OverlayPatch, conversion: Conversion): boolean {

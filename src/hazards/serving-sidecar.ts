@@ -1,7 +1,7 @@
 import type { Conversion, Hazard } from '../engine/hazard.ts';
 import type { Version } from '../kube/assumptions.ts';
 import { injectionEvidence } from '../kube/mesh.ts';
-import { answers, servicePortsOf } from '../kube/service-port.ts';
+import { answers, type ServicePort, servicePortsOf } from '../kube/service-port.ts';
 import { hasFix, renderVersion } from '../kube/versions.ts';
 import { productById } from '../products/index.ts';
 
@@ -15,12 +15,19 @@ export const servingSidecar: Hazard = {
   },
   assess(conversion) {
     const { container, workload, project } = conversion;
-    const served = servicePortsOf(workload, project).find((port) => answers(container, workload, port));
+    const served = servicePortsOf(workload, project).find(
+      (port) => !isForMetrics(port) && answers(container, workload, port),
+    );
     if (served === undefined) return undefined;
     const sentence = `Service "${served.service.name}" sends its traffic to "${container.name}" (port ${served.target}), which now starts before the app and stops after it: check its readiness probe, and what it answers while the app is gone.`;
     return { kind: 'review', unsafe: true, review: [sentence, ...meshSentences(conversion)] };
   },
 };
+
+/** Scraping does not care about the order of start and stop. */
+function isForMetrics({ name, target }: ServicePort): boolean {
+  return /metric|prom|monitoring|exporter/i.test(`${name ?? ''} ${target}`);
+}
 
 const since: readonly {
   readonly product: string;

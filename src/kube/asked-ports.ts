@@ -17,31 +17,31 @@ export function portsBeforeStart(container: Container): readonly number[] {
   return script === undefined ? [] : portsBefore(script, container);
 }
 
+/** What stands before the last statement, and nothing behind a program that was started in the background. */
 function portsBefore(script: Script, container: Container): readonly number[] {
-  const ports: number[] = [];
-  for (const { command, background } of script.statements.slice(0, -1)) {
-    if (background) break;
-    const parts = command.kind === 'and-or' ? command.operands : [command];
-    ports.push(...parts.flatMap((part) => waitedIn(part, script, container)));
-  }
-  const last = script.statements.at(-1)?.command;
-  const chained = last?.kind === 'and-or' ? last.operands.slice(0, -1) : [];
-  return [...ports, ...chained.flatMap((part) => waitedIn(part, script, container))];
+  const started = script.statements.findIndex(({ background }) => background);
+  const foreground = started < 0 ? script.statements : script.statements.slice(0, started);
+  const commands = foreground.flatMap(({ command }) => (command.kind === 'and-or' ? command.operands : [command]));
+  const before = started < 0 ? commands.slice(0, -1) : commands;
+  return before.flatMap((command) => waitedIn(command, script, container));
 }
 
-/** An endless loop that asks is a container's work, and no wait before it. */
+/** Ports that the waits in a command ask; an endless loop that asks is a container's work, and no wait before it. */
 function waitedIn(command: Command, script: Script, container: Container): readonly number[] {
-  const waits = command.kind === 'loop' || command.kind === 'for' || command.kind === 'simple';
-  if (!waits || courseOfCommand(command, script, knowledgeOf(container)) === 'goes-on') return [];
-  if (command.kind === 'simple' && command.inner === undefined && !isRepeated(command.words.map((w) => w.unquoted)))
-    return [];
-  return [...below(command)].flatMap((one) => askedPortOf(one, script) ?? []);
+  const ports: number[] = [];
+  for (const part of below(command)) {
+    const loop = part.kind === 'loop' || part.kind === 'for';
+    const waits = loop || (part.kind === 'simple' && isRepeated(part.words.map((word) => word.unquoted)));
+    if (!waits || courseOfCommand(part, script, knowledgeOf(container)) === 'goes-on') continue;
+    ports.push(...[...below(part)].flatMap((one) => askedPortOf(one, script) ?? []));
+  }
+  return ports;
 }
 
 const waiters = /^(?:.*\/)?(?:wait-for(?:-it)?(?:\.sh)?|wait4x|dockerize)$/;
 
 function isRepeated(words: readonly string[]): boolean {
-  return words.some((word) => /^--retry/.test(word) || waiters.test(word));
+  return words.some((word) => word.startsWith('--retry') || waiters.test(word));
 }
 
 /** Ports of the pod that a probe or hook asks. */

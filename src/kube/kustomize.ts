@@ -23,16 +23,23 @@ export function kustomizationsIn(
   library: Library,
   isWorth: (path: string, text: string) => boolean = () => true,
 ): readonly Kustomization[] {
+  const present = presentIn(library);
   return library.paths.flatMap((path) => {
     if (!names.includes(path.slice(path.lastIndexOf('/') + 1)) || !isWorth(path, library.text(path) ?? '')) return [];
     const index = library.source(path)?.documents[0]?.index;
     const value = index === undefined ? undefined : library.document(path, index)?.value;
     if (index === undefined || !isMap(value)) return [];
-    return [kustomization({ file: path, document: index, route: [] }, value)];
+    return [kustomization({ file: path, document: index, route: [] }, value, present)];
   });
 }
 
-function kustomization(at: Location, object: PlainMap): Kustomization {
+/** Files of the project, and folders that hold a kustomization. */
+function presentIn({ paths }: Library): ReadonlySet<string> {
+  const folders = paths.filter((path) => names.includes(path.slice(path.lastIndexOf('/') + 1))).map(folderOf);
+  return new Set([...paths, ...folders]);
+}
+
+function kustomization(at: Location, object: PlainMap, present: ReadonlySet<string>): Kustomization {
   const folder = folderOf(at.file);
   const resources = [...texts(object.resources), ...texts(object.bases)];
   const components = texts(object.components);
@@ -43,7 +50,7 @@ function kustomization(at: Location, object: PlainMap): Kustomization {
     object,
     includes: resources.flatMap(local),
     components: components.flatMap(local),
-    remote: [...resources, ...components].some((path) => resolvePath(folder, path) === undefined),
+    remote: [...resources, ...components].some((path) => !present.has(resolvePath(folder, path) ?? '.')),
   };
 }
 

@@ -118,7 +118,7 @@ replacements:
     'parts/debug/add.json': '[{"op": "add", "path": "/spec/template/spec/initContainers/-", "value": {}}]',
   });
   expect(found).toEqual([
-    { file: 'parts/debug/add.json', list: 'initContainers' },
+    { file: 'parts/debug/add.json', list: 'initContainers', appends: true },
     { file: 'parts/debug/kustomization.yaml', list: 'containers', container: 'proxy' },
   ]);
 });
@@ -132,7 +132,17 @@ test.each([
   ],
 ])('a patch %s does not count', (_, text) => {
   const patch = '\'[{"op": "remove", "path": "/spec/template/spec/containers/0"}]\'';
-  expect(patches({ 'o/kustomization.yaml': text.replace('PATCH', patch) })).toEqual([]);
+  const other = { 'other/kustomization.yaml': 'resources: [api.yaml]\n', 'other/api.yaml': web.replaceAll('web', 'api') };
+  expect(patches({ ...other, 'o/kustomization.yaml': text.replace('PATCH', patch) })).toEqual([]);
+});
+
+test('an overlay of a folder that is not in the project counts by the name of the object', () => {
+  const text = `resources: [../missing]
+patches:
+- target: {kind: Deployment, name: web}
+  patch: '[{"op": "remove", "path": "/spec/template/spec/containers/0"}]'
+`;
+  expect(patches({ 'o/kustomization.yaml': text })).toHaveLength(1);
 });
 
 test('an overlay of a remote base counts by the name of the object', () => {
