@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
-import { gather } from '../src/cli/gathering.ts';
+import { list } from '../src/cli/listing.ts';
 import { openReader } from '../src/cli/reader.ts';
+import { scan } from '../src/cli/scanning.ts';
 import { sieveFor } from '../src/cli/sieve.ts';
-import { candidatesIn } from '../src/cli/tree.ts';
 import { emptyConfig } from '../src/config/config.ts';
 import { catalogue, migrate, optionsFrom } from '../src/index.ts';
 
@@ -10,33 +10,25 @@ import { catalogue, migrate, optionsFrom } from '../src/index.ts';
 export function sharesOf(folder: string): readonly (readonly [name: string, time: number])[] {
   const options = optionsFrom(emptyConfig);
   const inert = catalogue.rules.map((rule) => ({ ...rule, detect: () => [] }));
-  const root = { absolute: folder, isFolder: true };
-  const gathered = () =>
-    gather({
-      roots: [root],
-      cwd: folder,
-      sieve: sieveFor(catalogue.rules, false),
-      wanted: () => true,
-      progress: () => {},
-    });
-  const { files } = gathered();
-  const walking = timed(() => [...candidatesIn(folder)]);
-  const reading = timed(() => readAll(folder));
-  const sifting = timed(gathered);
-  const parsing = timed(() => migrate(files, { ...catalogue, rules: inert }, options));
-  const planning = timed(() => migrate(files, catalogue, options));
+  const sieve = sieveFor(catalogue.rules, false);
+  const listed = () => list({ roots: [{ absolute: folder, isFolder: true }], cwd: folder, wanted: () => true });
+  const { files } = listed();
+  const scanned = () => scan(files, { cwd: folder, sieve, progress: () => {} });
+  const { pods } = scanned();
+  const reading = timed(() => readAll(files));
+  const parsing = timed(() => migrate(pods, { ...catalogue, rules: inert }, options));
   return [
-    ['walking', walking],
-    ['reading', Math.max(reading - walking, 0)],
-    ['prefilter', Math.max(sifting - reading, 0)],
+    ['listing', timed(listed)],
+    ['reading', reading],
+    ['prefilter', Math.max(timed(scanned) - reading, 0)],
     ['parsing', parsing],
-    ['rules', Math.max(planning - parsing, 0)],
+    ['rules', Math.max(timed(() => migrate(pods, catalogue, options)) - parsing, 0)],
   ];
 }
 
-function readAll(folder: string): void {
+function readAll(files: readonly string[]): void {
   const read = openReader();
-  for (const { absolute } of candidatesIn(folder)) read(absolute);
+  for (const file of files) read(file);
 }
 
 function timed(work: () => unknown): number {

@@ -1,20 +1,23 @@
 import { dirname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { Config } from '../config/config.ts';
-import { applyEdits, catalogue, migrate, optionsFrom, type Problem, type ProjectFile, parseVersion } from '../index.ts';
-import { isWorkLeft, type Report } from '../report/report.ts';
-import { visible } from '../report/visible.ts';
+import { applyEdits, catalogue, parseVersion } from '../index.ts';
+import type { Report } from '../report/report.ts';
 import type { MigrateCommand } from './command.ts';
 import { configFor, type FoundConfig } from './config-file.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
-import { type Gathered, gather } from './gathering.ts';
+import type { ExitCode } from './exit-code.ts';
 import { anyGlob, type PathTest } from './globs.ts';
 import { knownNames } from './known-names.ts';
+import { list } from './listing.ts';
+import { codeFor, problemLines } from './outcome.ts';
 import type { Output } from './output.ts';
+import { optionsOf, type Task } from './planning.ts';
 import { progressOn } from './progress.ts';
+import { referenceFiles } from './reference-files.ts';
 import { render } from './rendering.ts';
 import { type Root, rootsOf, shownPath } from './roots.ts';
+import { scan } from './scanning.ts';
 import { sieveFor } from './sieve.ts';
+import { planTogether, threadsFor } from './teamwork.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Where a run works and prints. */
@@ -30,71 +33,57 @@ export interface Setting {
 export async function runMigration(command: MigrateCommand, setting: Setting): Promise<ExitCode> {
   const { cwd, output } = setting;
   const watch = stopwatch();
+  checkVersion(command);
   const roots = rootsOf(command.paths, cwd);
   const found = await configFor(folderOf(roots, cwd), command.config, { cwd, known: knownNames });
   const progress = progressOn(process.stderr, command.quiet);
-  const gathered = gather({
-    roots,
+  const listing = list({ roots, cwd, wanted: wantedBy(command, found, cwd) });
+  watch.lap('list');
+  const scanned = scan(listing.files, {
     cwd,
     sieve: sieveFor(catalogue.rules, command.all),
-    wanted: wantedBy(command, found, cwd),
     progress: progress.reading,
   });
   watch.lap('read');
-  progress.planning(gathered.files.length);
-  const report = reportOn(gathered, command, found.config);
+  const task: Task = {
+    pods: scanned.pods,
+    references: referenceFiles(scanned.mentions, scanned.pods),
+    config: found.config,
+    asked: askedOf(command),
+  };
+  progress.planning(scanned.pods.length);
+  const { migration, texts } = await planTogether(task, command.jobs ?? threadsFor(scanned.pods.length));
   watch.lap('plan');
+  const report: Report = {
+    ...migration,
+    problems: [...listing.problems, ...scanned.problems, ...migration.problems],
+    filesRead: scanned.filesRead,
+    unsafe: optionsOf(task).unsafe ?? false,
+    written: new Set(),
+    textOf: (file) => texts.get(file),
+  };
   const done = command.write ? await written(report, cwd) : report;
   progress.done();
   watch.lap('write');
   output.err(problemLines(done.problems));
-  if (!command.quiet || command.output !== undefined)
+  if (!command.quiet || command.output !== undefined) {
     output.out(await render(done, command.output ?? 'terminal', output));
+  }
   watch.lap('render');
   if (command.debug)
-    output.err(`${watch.laps()}; ${gathered.filesRead} files, ${gathered.bytesRead} bytes, peak ${peak()} MB\n`);
+    output.err(`${watch.laps()}; ${scanned.filesRead} files, ${scanned.bytesRead} bytes, peak ${peak()} MB\n`);
   return codeFor(done);
 }
 
-/** The report of a migration of what was gathered; nothing is written yet. */
-export function reportOn(gathered: Gathered, command: MigrateCommand, config: Config): Report {
-  const options = optionsFrom(config, {
-    ...declared(command),
-    ...(command.unsafe ? { unsafe: true } : {}),
-    all: command.all,
-  });
-  const migration = migrate(gathered.files, catalogue, options);
-  const texts = new Map(gathered.files.map(({ path, text }: ProjectFile) => [path, text]));
-  return {
-    ...migration,
-    problems: [...gathered.problems, ...migration.problems],
-    filesRead: gathered.filesRead,
-    unsafe: options.unsafe ?? false,
-    written: new Set(),
-    textOf: (file) => texts.get(file),
-  };
+/** What a plan needs to know of a command. */
+export function askedOf({ all, unsafe, kubernetes }: MigrateCommand): Task['asked'] {
+  return { all, unsafe, ...(kubernetes === undefined ? {} : { kubernetes }) };
 }
 
-/** What a report comes to: a bug of ours weighs most, then what is left to do. */
-export function codeFor(report: Report): ExitCode {
-  if (report.plans.some(({ failure }) => failure !== undefined)) return exitCode.bug;
-  return isWorkLeft(report) ? exitCode.left : exitCode.done;
-}
-
-/** Problems as lines for standard error. */
-export function problemLines(problems: readonly Problem[]): string {
-  return problems
-    .map(({ file, line, column, message }) => `${visible(file)}:${line}:${column}: ${visible(message)}\n`)
-    .join('');
-}
-
-function declared({ kubernetes }: MigrateCommand): Pick<NonNullable<Parameters<typeof optionsFrom>[1]>, 'declared'> {
-  if (kubernetes === undefined) return {};
-  const version = parseVersion(kubernetes);
-  if (version === undefined) {
-    throw new UsageError(`--kubernetes must be a version, not "${kubernetes}".`, 'For example --kubernetes 1.33.');
-  }
-  return { declared: { kubernetes: version } };
+/** @throws {UsageError} for a version that is none. */
+export function checkVersion({ kubernetes }: MigrateCommand): void {
+  if (kubernetes === undefined || parseVersion(kubernetes) !== undefined) return;
+  throw new UsageError(`--kubernetes must be a version, not "${kubernetes}".`, 'For example --kubernetes 1.33.');
 }
 
 function folderOf([first]: readonly Root[], cwd: string): string {

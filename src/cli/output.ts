@@ -4,6 +4,8 @@ import { coloured, type Paint, plain } from '../report/paint.ts';
 export interface Output {
   out(text: string): void;
   err(text: string): void;
+  /** Bytes that are no text, to `out`. */
+  bytes(bytes: Uint8Array): void;
   readonly paint: { readonly out: Paint; readonly err: Paint };
   /** Whether each stream gets colours. */
   readonly colour: { readonly out: boolean; readonly err: boolean };
@@ -23,6 +25,7 @@ export function processOutput(colour: boolean | undefined): Output {
   const err = colour ?? isColoured(process.stderr);
   return {
     out: (text) => gone.out || text === '' || process.stdout.write(text),
+    bytes: (bytes) => gone.out || process.stdout.write(bytes),
     err: (text) => gone.err || text === '' || process.stderr.write(text),
     paint: { out: out ? coloured : plain, err: err ? coloured : plain },
     colour: { out, err },

@@ -23,6 +23,8 @@ export interface MigrateOptions {
   /** Also apply unsafe steps. Outcomes do not depend on it. */
   readonly unsafe?: boolean;
   readonly rules?: RuleModes;
+  /** Files whose pods are planned; all others are only there to be referred to. All files if not given. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /**
@@ -69,6 +71,7 @@ function open(files: readonly ProjectFile[], catalogue: Catalogue, options: Migr
     settled: options.settled ?? { sidecars: [], apps: [] },
     all: options.all ?? false,
     signals: signalsOf(catalogue, options.all ?? false),
+    ...(options.only === undefined ? {} : { only: options.only }),
   });
 }
 

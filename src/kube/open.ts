@@ -20,6 +20,8 @@ export interface ProjectOptions {
    * containers is.
    */
   readonly signals?: Signals;
+  /** Files whose pods are meant; all others are only there to be referred to. All files if not given. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /**
@@ -30,7 +32,7 @@ export function openProject(files: readonly ProjectFile[], options: ProjectOptio
   const library = openLibrary(files);
   const charts = chartFoldersIn(library.paths);
   const reading: Reading = { library, charts, signals: options.signals, workloads: [], problems: [] };
-  for (const path of library.paths) readFile(path, reading);
+  for (const path of library.paths) if (options.only?.has(path) ?? true) readFile(path, reading);
   return {
     workloads: withoutPatches(reading.workloads, library),
     problems: reading.problems,

@@ -103,7 +103,7 @@ describe('files that cannot be read', () => {
       'nul.yaml': 'a: \0\n',
       'latin.yaml': Buffer.from('a: 1\nb: \xe9\n', 'latin1'),
       'huge.yaml': '',
-      'broken.yaml': `${safeJob}---\ncontainers: [image: a, image: b\n`,
+      'broken.yaml': `${safeJob}---\ncontainers: [{image: a, args: [quitquitquit]\n`,
       'evil\n\u001b[31m.yaml': 'a: \0\n',
     });
     truncateSync(join(cwd, 'huge.yaml'), 500 * 1024 * 1024);
