@@ -68,10 +68,10 @@ function execIn({ text }: Script, supervisor: Supervisor): ProgramRun {
     return { kind: 'none', reason: `The script also runs \`${shortened(worksBefore[0] ?? '')}\` before the program.` };
   const head = worksBefore.length > 0 ? [] : [{ span: { start: 0, end: start }, text: '' }];
   const exec = program.text.startsWith('exec ') ? [] : [{ span: { start, end: start }, text: 'exec ' }];
-  const tail = [{ span: { start: end, end: text.length }, text: text.endsWith('\n') ? '\n' : '' }];
+  const tail = { span: { start: end, end: text.endsWith('\n') ? text.length - 1 : text.length }, text: '' };
   const changes =
     head.length > 0 && exec.length > 0 ? [{ span: { start: 0, end: start }, text: 'exec ' }] : [...head, ...exec];
-  return { kind: 'script', changes: [...changes, ...tail] };
+  return { kind: 'script', changes: tail.span.end > tail.span.start ? [...changes, tail] : changes };
 }
 
 /** Whether a text in front of the program holds these commands, `set` and comments, and no part of the watch. */

@@ -46,9 +46,9 @@ function byRequest(request: HttpRequest, env: Environment): QuitCall | undefined
 }
 
 function hiddenBy(url: Url): string | undefined {
-  return (
-    url.urlVariable ?? /^\$[{(]?(\w+)/.exec(url.host)?.[1] ?? (isLoopback(url.host) ? url.portVariable : undefined)
-  );
+  const host = /^\$[{(]?(\w+)/.exec(url.host)?.[1];
+  const port = isLoopback(url.host) && url.port === undefined ? url.portVariable : undefined;
+  return url.urlVariable ?? host ?? port;
 }
 
 /** The URL with the literal variables of the container put in. */
@@ -76,7 +76,7 @@ function byProgram(command: Simple): QuitCall | undefined {
   return {
     kind: 'products',
     products: owners,
-    says: `runs \`${words.slice(0, 4).join(' ')}\``,
+    says: `runs \`${shortened(words.join(' '))}\``,
     ...(port === undefined ? {} : { port: Number(port) }),
   };
 }
@@ -84,6 +84,10 @@ function byProgram(command: Simple): QuitCall | undefined {
 function flagValue(words: readonly string[], flag: string): string | undefined {
   const at = words.indexOf(flag);
   return at < 0 ? words.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1) : words[at + 1];
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
 const takesValue = ['-p', '--port', '-b', '--backoff', '-t', '--timeout'];

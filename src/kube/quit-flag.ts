@@ -12,11 +12,17 @@ const prefixes: ReadonlyMap<string, string> = new Map([
   [alloydbAuthProxy.id, 'ALLOYDB_PROXY'],
 ]);
 
+/** An argument or variable, as people name it. */
+export interface QuitFlag {
+  readonly at: Location;
+  readonly name: string;
+}
+
 /**
  * The arguments and variables of a Cloud SQL or AlloyDB proxy that only switch its quit endpoint on: `--quitquitquit`
  * and the port of the admin server, which `--debug` would need too. Source: cloud-sql-proxy `cmd/root.go`.
  */
-export function quitFlagsOf(container: Container): readonly Location[] {
+export function quitFlagsOf(container: Container): readonly QuitFlag[] {
   const product = productOf(container)?.product;
   const prefix = product && prefixes.get(product.id);
   const run = product && runOf(container, product);
@@ -25,17 +31,23 @@ export function quitFlagsOf(container: Container): readonly Location[] {
   if (isSet(run.args, 'debug') || run.env.has(debug) || mayBeSet(run, debug)) return [];
   const flags = argumentsOf(container);
   const names = [`${prefix}_QUITQUITQUIT`, `${prefix}_ADMIN_PORT`];
-  const variables = asList(container.spec.env).flatMap((entry, index) =>
-    names.includes(String(asMap(entry).name)) ? [below(container.at, 'env', index)] : [],
-  );
+  const variables = asList(container.spec.env).flatMap((entry, index) => {
+    const name = String(asMap(entry).name);
+    return names.includes(name) ? [{ at: below(container.at, 'env', index), name }] : [];
+  });
   return [...flags, ...variables];
 }
 
-function argumentsOf(container: Container): readonly Location[] {
+function argumentsOf(container: Container): readonly QuitFlag[] {
   const { argv } = commandOf(container);
   return argv.flatMap(({ value, at }, index) => {
-    if (/^--?quitquitquit(?:=.*)?$/.test(value) || /^--?admin-port=/.test(value)) return [at];
+    if (/^--?quitquitquit(?:=.*)?$/.test(value) || /^--?admin-port=/.test(value)) return [{ at, name: value }];
     const next = argv[index + 1];
-    return /^--?admin-port$/.test(value) && next !== undefined ? [at, next.at] : [];
+    return /^--?admin-port$/.test(value) && next !== undefined
+      ? [
+          { at, name: value },
+          { at: next.at, name: `the value of ${value}` },
+        ]
+      : [];
   });
 }

@@ -2,6 +2,7 @@ import { wrappers } from '../products/wrapper.ts';
 import { commandsIn } from '../shell/commands.ts';
 import { isEcho } from '../shell/idle.ts';
 import { parseScript } from '../shell/parse.ts';
+import { httpRequestOf } from '../shell/request.ts';
 import type { Script } from '../shell/script.ts';
 import { everyCommand, wordsOf } from '../shell/walk.ts';
 import { asList, asMap, asString } from '../yaml/plain.ts';
@@ -68,12 +69,15 @@ function inScripts(container: Container, { workload, project }: Place): readonly
   });
 }
 
-/** Words of commands that neither lie in one of the given spans nor hold one, if they speak of quitting; log lines and plain assignments aside. */
+/** Words of commands that neither lie in one of the given spans nor hold one, if they
+ * speak of quitting; log lines, plain assignments and HTTP requests, which are understood, aside.
+ */
 function wordsSpeaking(script: Script, spans: readonly Span[]): readonly Span[] {
   return [...everyCommand(script.statements)].flatMap((command) => {
     const known = spans.some((span) => isInside(command.span, span) || isInside(span, command.span));
     if (known || isEcho(command) || (command.kind === 'simple' && command.words.length === 0)) return [];
-    if (command.kind === 'simple' && command.inner !== undefined) return [];
+    if (command.kind === 'simple' && (command.inner !== undefined || httpRequestOf(command, script) !== undefined))
+      return [];
     return wordsOf(command).flatMap((word) => (isMention(word.unquoted) ? [word.span] : []));
   });
 }

@@ -32,6 +32,11 @@ export function stopSignalOf(
   if (kill !== undefined && (harmless.includes(kill.signal) || isOwnChild(kill, script))) return undefined;
   if (kill === undefined && isJob(command)) return undefined;
   const says = `signals ${kill?.processes.join(' and ') || 'a process'} with \`${program}\``;
+  if (programWords(command).some((word, i) => i > 1 && word.value === '-1'))
+    return {
+      says: 'signals every process with `kill`',
+      target: { kind: 'unknown', reason: 'it signals every process of the pod' },
+    };
   return { says, target: targetOf(kill, container, workload) };
 }
 

@@ -1,6 +1,6 @@
 import { type Cleanup, cleanupsIn } from '../shell/cleanup/cleanup.ts';
 import type { Script, Simple } from '../shell/script.ts';
-import type { Location, Span } from '../yaml/route.ts';
+import { type Location, type Span, sameRoute } from '../yaml/route.ts';
 import type { Evidence } from './evidence.ts';
 import { flagWrittenBy, handshakesIn, whyKept } from './handshake.ts';
 import { injectionOf } from './mesh.ts';
@@ -176,6 +176,9 @@ function addressed(
   const state = injectionOf(workload, target.product, project);
   const addressee = { kind: 'injected' as const, product: target.product.id };
   if (state?.kind === 'native') return { addressee, evidence, unaffected: false };
-  const shown = [...evidence, ...(state?.evidence ?? [])];
+  const more = (state?.evidence ?? []).filter(
+    (one) => !evidence.some((other) => sameRoute(other.at.route, one.at.route)),
+  );
+  const shown = [...evidence, ...more];
   return { addressee, evidence: shown, unaffected: true, ...(state === undefined ? {} : { stays: state.reason }) };
 }

@@ -12,6 +12,13 @@ export interface GoneText {
   readonly becomes: readonly string[];
 }
 
+/** A mount or a volume that goes. */
+export interface GoneVolume {
+  readonly at: Location;
+  /** The container of a mount; absent for the volume itself. */
+  readonly mountedBy?: string;
+}
+
 /** Directories that programs use without being told. */
 const common = [
   ...[
@@ -35,7 +42,7 @@ const common = [
  * which nothing else in the mounting containers names, and which no program uses by itself. Empty where it may serve
  * something else.
  */
-export function removableVolume(name: string, workload: Workload, gone: readonly GoneText[]): readonly Location[] {
+export function removableVolume(name: string, workload: Workload, gone: readonly GoneText[]): readonly GoneVolume[] {
   const volumes = asList(workload.podSpec.volumes);
   const index = volumes.findIndex((volume) => asMap(volume).name === name);
   if (index < 0 || !('emptyDir' in asMap(volumes[index]))) return [];
@@ -50,7 +57,9 @@ export function removableVolume(name: string, workload: Workload, gone: readonly
       !common.includes(mount.path.replace(/\/$/, '')) &&
       !speaksOf(mount.path, container, gone),
   );
-  return dedicated ? [...mounts.map(({ mount }) => mount.at), below(workload.pod, 'volumes', index)] : [];
+  if (!dedicated) return [];
+  const own = mounts.map(({ container, mount }) => ({ at: mount.at, mountedBy: container.name }));
+  return [...own, { at: below(workload.pod, 'volumes', index) }];
 }
 
 /** Whether what stays of a container names a path. */

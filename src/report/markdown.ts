@@ -3,7 +3,7 @@ import { shownHunks } from './diff.ts';
 import { hunksOf } from './hunks.ts';
 import { code, fenced, prose } from './markup.ts';
 import { plain } from './paint.ts';
-import { countsOf, inOrder, outcomes, type Report, type ReportedFinding, reportedIn } from './report.ts';
+import { countsOf, inOrder, outcomes, type Report, type ReportedFinding, reportedIn, toldChanges } from './report.ts';
 
 /**
  * The report as Markdown, for job summaries, comments and files: per pod what was found, what becomes of it and why,
@@ -62,11 +62,15 @@ function findingOf({ finding, applied }: ReportedFinding, file: string): readonl
 }
 
 function made(changes: readonly Change[]): readonly string[] {
-  return changes.filter(({ applicability }) => applicability !== 'display-only').map(({ because }) => because);
+  return toldChanges(changes)
+    .filter(({ applicability }) => applicability !== 'display-only')
+    .map(({ because }) => because);
 }
 
 function byHand(changes: readonly Change[]): readonly string[] {
-  return changes.filter(({ applicability }) => applicability === 'display-only').map(({ because }) => because);
+  return toldChanges(changes)
+    .filter(({ applicability }) => applicability === 'display-only')
+    .map(({ because }) => because);
 }
 
 function list(head: string, sentences: readonly string[]): readonly (readonly string[])[] {

@@ -1,4 +1,4 @@
-import type { Migration, Outcome, Plan, PlannedFinding } from '../engine/plan.ts';
+import type { Change, Migration, Outcome, Plan, PlannedFinding } from '../engine/plan.ts';
 import type { Problem } from '../yaml/problem.ts';
 
 /** A migration with the facts of the run that it came from: what every renderer takes. */
@@ -101,4 +101,12 @@ export function isWorkLeft(report: Report): boolean {
 /** A list sorted by a text, by code unit, so that reports are the same in every locale. */
 export function inOrder<Item>(list: readonly Item[], key: (item: Item) => string): readonly Item[] {
   return [...list].sort((a, b) => (key(a) < key(b) ? -1 : Number(key(a) > key(b))));
+}
+
+/** The changes of a finding as people read them: several that one reason covers are told once. */
+export function toldChanges(changes: readonly Change[]): readonly Change[] {
+  return changes.filter(
+    ({ because, applicability }, i) =>
+      changes.findIndex((other) => other.because === because && other.applicability === applicability) === i,
+  );
 }

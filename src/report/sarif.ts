@@ -1,6 +1,6 @@
 import type { Outcome, Place, Plan } from '../engine/plan.ts';
 import type { Rule } from '../engine/rule.ts';
-import { inOrder, type Report, type ReportedFinding } from './report.ts';
+import { inOrder, type Report, type ReportedFinding, toldChanges } from './report.ts';
 
 const levels: Readonly<Record<Outcome, string>> = {
   migrate: 'warning',
@@ -103,7 +103,18 @@ function fixes({ outcome, suppressed, changes }: ReportedFinding['finding'], { e
       insertedContent: { text },
     })),
   }));
-  return { fixes: [{ description: { text: changes.map(({ because }) => because).join(' ') }, artifactChanges }] };
+  return {
+    fixes: [
+      {
+        description: {
+          text: toldChanges(changes)
+            .map(({ because }) => because)
+            .join(' '),
+        },
+        artifactChanges,
+      },
+    ],
+  };
 }
 
 function physical({ file, line, column, endLine, endColumn, start, end }: Place) {

@@ -4,7 +4,7 @@ import { shownHunks } from './diff.ts';
 import { hunksOf } from './hunks.ts';
 import { coloured, plain, type Style } from './paint.ts';
 import { paragraph, sentence } from './prose.ts';
-import { inOrder, type Report, type ReportedFinding, reportedIn } from './report.ts';
+import { inOrder, type Report, type ReportedFinding, reportedIn, toldChanges } from './report.ts';
 import { type Look, snippet } from './snippet.ts';
 import { visible } from './visible.ts';
 
@@ -76,7 +76,9 @@ function findingOf(reported: ReportedFinding, report: Report, look: Look): reado
 /** What changes, what to check, why it stays: each with its lead. */
 function notesOf({ finding, applied }: ReportedFinding, look: Look): readonly string[] {
   const lines = [
-    ...finding.changes.flatMap((change) => sentence(lead(changeLead(change, applied), look), change.because, look)),
+    ...toldChanges(finding.changes).flatMap((change) =>
+      sentence(lead(changeLead(change, applied), look), change.because, look),
+    ),
     ...finding.review.flatMap((check) => sentence(lead('check', look), check, look)),
     ...(finding.reason === undefined ? [] : sentence(lead('because', look), finding.reason, look)),
     ...finding.advice.flatMap((advice) => sentence(lead('advice', look), advice, look)),

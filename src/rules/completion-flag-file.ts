@@ -49,8 +49,8 @@ export const completionFlagFile = defineRule<Data>({
 
 function messageOf({ sidecar, writers }: Handshake | TangledHandshake): string {
   const names = [...new Set(writers.map(({ container }) => `"${container.name}"`))].join(' and ');
-  const by = names === '' ? 'something that the manifest does not show' : names;
-  return `Container "${sidecar.name}" runs until a flag file appears that ${by} makes when the work is done, so that the pod can end.`;
+  const by = names === '' ? 'that nothing in the manifest makes' : `that ${names} makes when the work is done`;
+  return `Container "${sidecar.name}" runs until a flag file appears ${by}, so that the pod can end.`;
 }
 
 function watched(handshake: Handshake | TangledHandshake): Pick<Evidence, 'says' | 'within'> {

@@ -1,9 +1,12 @@
-import type { Applicability } from '../engine/operation.ts';
+import type { Applicability, Operation } from '../engine/operation.ts';
 import type { Step } from '../engine/step.ts';
+import { productOf } from '../kube/identity.ts';
 import { programRunOf } from '../kube/program-run.ts';
+import { runsIn } from '../kube/runs.ts';
 import type { Container } from '../kube/workload.ts';
 import type { Script } from '../shell/script.ts';
 import type { Supervisor } from '../shell/supervisor/supervisor.ts';
+import { asList, type Plain } from '../yaml/plain.ts';
 import { below, type Location } from '../yaml/route.ts';
 
 /** A container whose script starts its program in the background and watches for the time to stop it. */
@@ -25,20 +28,46 @@ export function runDirectly(
 ): { readonly steps: readonly Step[]; readonly becomes: readonly string[] } | string {
   const run = programRunOf(sidecar, supervisor, script);
   if (run.kind === 'none') return run.reason;
-  const step = { applicability, review: reviewOf(supervisor) };
+  const step = { applicability, review: [...reviewOf(supervisor), ...signalReview(sidecar)] };
   if (run.kind === 'script') {
     const because = `The shell of "${sidecar.name}" becomes its program, which then gets SIGTERM from the kubelet; nothing has to watch for the end of the app.`;
     const operation = { kind: 'edit-script' as const, at, changes: run.changes };
     return { steps: [{ ...step, operation, because }], becomes: [supervisor.program.text, ...supervisor.worksBefore] };
   }
   const because = `"${sidecar.name}" runs its program without a script around it, so that it gets SIGTERM from the kubelet; nothing has to watch for the end of the app.`;
-  const set: Step = { ...step, operation: { kind: 'set', at: below(sidecar.at, 'command'), value: run.argv }, because };
-  const rest: Step = {
-    operation: { kind: 'remove', at: below(sidecar.at, 'args') },
-    applicability,
-    because: 'The script goes with the watch.',
-  };
-  return { steps: sidecar.spec.args === undefined ? [set] : [set, rest], becomes: run.argv };
+  const [first, ...rest] = argvOperations(sidecar, run.argv);
+  if (first === undefined) return 'Its command would stay as it is.';
+  const others = rest.map((operation) => ({ operation, applicability, because }));
+  return { steps: [{ ...step, operation: first, because }, ...others], becomes: run.argv };
+}
+
+/** A new argv in the lists that are there, entry by entry, so that they keep their style. */
+function argvOperations({ at, spec }: Container, argv: readonly string[]): readonly Operation[] {
+  const command = asList(spec.command);
+  const args = asList(spec.args);
+  const common = command.findIndex((word, i) => word !== argv[i]);
+  const split = args.length === 0 ? argv.length : common < 0 ? command.length : common + 1;
+  return [
+    ...listOperations(below(at, 'command'), command, argv.slice(0, split)),
+    ...listOperations(below(at, 'args'), args, argv.slice(split)),
+  ];
+}
+
+function listOperations(at: Location, old: readonly Plain[], list: readonly string[]): readonly Operation[] {
+  if (list.length === 0) return old.length === 0 ? [] : [{ kind: 'remove', at }];
+  const set = list.flatMap((value, i): readonly Operation[] =>
+    old[i] === value ? [] : [{ kind: 'set', at: below(at, i), value }],
+  );
+  const surplus = old.slice(list.length).map((_, i): Operation => ({ kind: 'remove', at: below(at, list.length + i) }));
+  return [...set, ...surplus];
+}
+
+/** The programs of known products handle SIGTERM; others may rely on its default action, which a first process lacks. */
+function signalReview(sidecar: Container): readonly string[] {
+  if (productOf(sidecar)?.confidence === 'high' || runsIn(sidecar).length > 0) return [];
+  return [
+    `"${sidecar.name}" is stopped by SIGTERM to its program; if that does not handle it, each pod lasts up to \`terminationGracePeriodSeconds\` longer.`,
+  ];
 }
 
 function reviewOf({ shape, says, installs }: Supervisor): readonly string[] {

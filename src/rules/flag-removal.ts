@@ -32,7 +32,16 @@ export function withoutHandshake(handshake: Handshake, pod: Pod): Answer {
   const hook = withoutHook(handshake, grade);
   const edits = writes.map((stop) => withoutWrite(stop, grade, pod.workload));
   const volumes = withoutVolumes(handshake, grade, pod);
-  return { steps: [...native.steps, ...direct.steps, ...hook, ...edits, ...volumes], needed: true };
+  const steps = [...unseen(handshake, direct.steps), ...hook, ...edits, ...volumes];
+  return { steps: [...native.steps, ...steps], needed: true };
+}
+
+/** A flag that nothing in the manifest makes. */
+function unseen({ writers, flags }: Handshake, [first, ...rest]: readonly Step[]): readonly Step[] {
+  if (first === undefined || writers.length > 0) return first === undefined ? [] : [first, ...rest];
+  const paths = flags.map(({ path }) => path).join(' and ');
+  const review = `Something in an image probably makes ${paths}, in vain from now on; its volume stays for that.`;
+  return [{ ...first, review: [review, ...(first.review ?? [])] }, ...rest];
 }
 
 /** The commands that make the flag; they may be addressed to another sidecar that watches it too. */
@@ -46,7 +55,7 @@ function writesOf({ writers }: Handshake, { workload, project }: Pod): readonly 
 
 function whyStuck(writes: readonly Stop[]): string | undefined {
   for (const { caller, origin, removal, stays } of writes) {
-    if (stays !== undefined) return `in "${caller.name}", ${stays.reason}`;
+    if (stays !== undefined) return stays.reason.replace(/^The call/, `the command of "${caller.name}"`);
     if (removal?.whole === true && origin === 'command') return `"${caller.name}" does nothing else.`;
   }
   return undefined;
@@ -85,10 +94,13 @@ function withoutVolumes(handshake: Handshake, applicability: Applicability, pod:
   );
   const volumes = [...new Set(flags.map(({ file }) => file.volume))];
   return volumes.flatMap((volume) =>
-    removableVolume(volume, pod.workload, gone).map((at) => ({
+    removableVolume(volume, pod.workload, gone).map(({ at, mountedBy }) => ({
       operation: { kind: 'remove' as const, at },
       applicability,
-      because: `Nothing but the flag used the volume "${volume}".`,
+      because:
+        mountedBy === undefined
+          ? `Nothing but the flag used the volume "${volume}".`
+          : `"${mountedBy}" mounts the volume "${volume}" for the flag alone.`,
     })),
   );
 }

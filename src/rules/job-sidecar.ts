@@ -35,7 +35,7 @@ export const jobSidecar = defineRule<Data>({
           category: 'completion',
           workload: workload.ref,
           container: container.name,
-          message: `Container "${container.name}" (${title}) runs until it is stopped, so the pod does not end when its work is done.`,
+          message: `Container "${container.name}"${title === container.name ? '' : ` (${title})`} runs until it is stopped, so the pod does not end when its work is done.`,
           confidence: 'high',
           evidence,
           data: { index: container.index, title, quits },

@@ -2,16 +2,21 @@ import type { Evidence } from '../engine/finding.ts';
 import { defineRule } from '../engine/rule.ts';
 import type { Step } from '../engine/step.ts';
 import { advise, refuse } from '../engine/step.ts';
-import { quitFlagsOf } from '../kube/quit-flag.ts';
+import { type QuitFlag, quitFlagsOf } from '../kube/quit-flag.ts';
 import { type QuitMention, quitMentionsIn } from '../kube/quit-mention.ts';
 import { type Stop, stopsIn } from '../kube/stop.ts';
 import type { Workload } from '../kube/workload.ts';
 import { productById } from '../products/index.ts';
-import type { Location } from '../yaml/route.ts';
 import { dataOf, nameOf, type StopData, withoutStop } from './stop-removal.ts';
 
 type Data =
-  | { readonly kind: 'call'; readonly stop: StopData; readonly flags: readonly Location[]; readonly dead: string }
+  | {
+      readonly kind: 'call';
+      readonly stop: StopData;
+      readonly flags: readonly QuitFlag[];
+      readonly dead: string;
+      readonly operator: boolean;
+    }
   | { readonly kind: QuitMention['kind']; readonly container: string };
 
 /** A call that makes a sidecar exit once the app is done. */
@@ -50,12 +55,13 @@ export const quitquitquitCall = defineRule<Data>({
           stop: dataOf(stop),
           flags: mentions.length === 0 ? flagsOf(stop, stops, workload) : [],
           dead: withoutEffect(stop),
+          operator: stop.says.includes('_QUIT_URLS'),
         },
       })),
       ...mentions.map(({ kind, container, at, within, says }) => ({
         ...finding,
         container: container.name,
-        message: `Container "${container.name}" speaks of a quit endpoint of a sidecar, in a place where the call cannot be taken out.`,
+        message: `Container "${container.name}" ${mentioned[kind]}.`,
         confidence: 'medium' as const,
         evidence: [{ at, says, ...(within === undefined ? {} : { within }) }] as const,
         data: { kind, container: container.name },
@@ -71,8 +77,9 @@ export const quitquitquitCall = defineRule<Data>({
       atLeast: dead === '' ? 'safe' : 'unsafe',
       ...(dead === '' ? {} : { review: [dead] }),
     });
-    const residue = answer.steps.length === 0 ? [] : flags.map((at) => withoutFlag(at, nameOf(stop)));
-    return { ...answer, steps: [...answer.steps, ...residue] };
+    const byOperator = stop.addressee.kind === 'unknown' && data.operator ? { advice: [operatorAdvice] } : {};
+    const residue = answer.steps.length === 0 ? [] : flags.map((flag) => withoutFlag(flag, nameOf(stop)));
+    return { ...answer, ...byOperator, steps: [...answer.steps, ...residue] };
   },
 });
 
@@ -89,7 +96,7 @@ function withoutEffect({ request, addressee }: Stop): string {
 }
 
 /** Flags of the sidecar that have no use once all calls to it go. */
-function flagsOf({ addressee }: Stop, stops: readonly Stop[], workload: Workload): readonly Location[] {
+function flagsOf({ addressee }: Stop, stops: readonly Stop[], workload: Workload): readonly QuitFlag[] {
   if (addressee.kind !== 'container') return [];
   const list = addressee.role === 'app' ? workload.containers : workload.initContainers;
   const sidecar = list.find(({ name, index }) => name === addressee.name && index === addressee.index);
@@ -97,21 +104,33 @@ function flagsOf({ addressee }: Stop, stops: readonly Stop[], workload: Workload
   return sidecar === undefined || !all ? [] : quitFlagsOf(sidecar);
 }
 
-function withoutFlag(at: Location, name: string): Step {
+function withoutFlag({ at, name }: QuitFlag, sidecar: string): Step {
   return {
     operation: { kind: 'remove', at },
     applicability: 'safe',
-    because: `It only switches on the quit endpoint of ${name}, which nothing calls any more.`,
+    because: `${name.replace(/^the/, 'The')} only serves the quit endpoint of ${sidecar}, which nothing calls any more.`,
   };
 }
 
-const hints: Readonly<Record<Exclude<QuitMention['kind'], 'script'>, string>> = {
-  program: 'Take the call out of the program',
-  variable: 'Take the call out of the program that reads this variable',
-  'config-map': 'Take the call out of this script; other pods may mount it too',
+/** Source: cloud-sql-proxy-operator 1.6.0, `UseSidecar` from Kubernetes 1.29 on. */
+const operatorAdvice =
+  'If the Cloud SQL Proxy operator injects the proxy: from version 1.6.0 on it does so as a native sidecar, and then the call has to go.';
+
+const mentioned: Readonly<Record<QuitMention['kind'], string>> = {
+  script: 'has a script that speaks of a quit endpoint of a sidecar',
+  program: 'gives the quit endpoint of a sidecar to a program, which may call it when its work is done',
+  variable: 'gives the quit endpoint of a sidecar to its program, which may call it when its work is done',
+  'config-map': 'mounts a script that tells a sidecar to quit when its work is done',
+};
+
+const callers: Readonly<Record<Exclude<QuitMention['kind'], 'script'>, string>> = {
+  program: 'program',
+  variable: 'program that reads this variable',
+  'config-map': 'script, which other pods may mount too,',
 };
 
 function reported(kind: QuitMention['kind'], container: string) {
   if (kind === 'script') return refuse(`The script of "${container}" cannot be read with certainty.`, true);
-  return advise([`${hints[kind]} before its sidecar becomes native: a native sidecar that quits is restarted.`], true);
+  const advice = `Take the call out of the ${callers[kind]} in the same change that makes the sidecar native: a native sidecar that quits is restarted.`;
+  return advise([advice], true);
 }

@@ -5,6 +5,7 @@ import type { Project } from '../kube/project.ts';
 import { provenSidecars } from '../kube/proven-sidecars.ts';
 import { type Stop, stopsIn } from '../kube/stop.ts';
 import type { Workload } from '../kube/workload.ts';
+import { asList, asMap } from '../yaml/plain.ts';
 import { dataOf, nameOf, type StopData, withoutStop } from './stop-removal.ts';
 
 type Proof = 'product' | 'script' | 'none';
@@ -15,6 +16,8 @@ type Data =
 
 const sharing =
   'Once nothing else needs it, `shareProcessNamespace: true` can go too; each container then has its own PID 1 again.';
+
+const tracing = 'If `SYS_PTRACE` or `KILL` was added only to reach the other process, that capability can go too.';
 
 /** A signal to a sidecar's process from another container of the pod. */
 export const sidecarKill = defineRule<Data>({
@@ -43,7 +46,7 @@ export const sidecarKill = defineRule<Data>({
       ...meant.map(({ stop, proof }) => ({
         ...finding,
         container: stop.caller.name,
-        message: `Container "${stop.caller.name}" kills ${nameOf(stop)} when the work is done, so that the pod can end.`,
+        message: messageOf(stop, proof),
         confidence: stop.addressee.kind === 'unknown' ? ('low' as const) : ('high' as const),
         evidence: [{ at: stop.at, within: stop.within, says: `it ${stop.says}` }, ...stop.evidence] as const,
         data: { kind: 'signal' as const, stop: dataOf(stop), proof },
@@ -62,11 +65,10 @@ export const sidecarKill = defineRule<Data>({
     if (data.kind !== 'signal') return reported(data.kind, data.container);
     const { stop, proof } = data;
     if (proof === 'none') return refuse(`Nothing proves that ${nameOf(stop)} is a sidecar and no app.`, true);
-    const review =
-      proof === 'product'
-        ? []
-        : [`Nothing is known of the image of ${nameOf(stop)}: check that it runs until it is stopped.`];
-    return withoutStop(stop, { workload, project, atLeast: 'unsafe', review, advice: [sharing] });
+    const alive = `Check that nothing counts on ${nameOf(stop)} being gone: it now runs until all app containers have ended.`;
+    const unknown = `Nothing is known of the image of ${nameOf(stop)}: check that it runs until it is stopped.`;
+    const review = proof === 'product' ? [alive] : [alive, unknown];
+    return withoutStop(stop, { workload, project, atLeast: 'unsafe', review, advice: adviceFor(workload) });
   },
 });
 
@@ -74,6 +76,17 @@ export const sidecarKill = defineRule<Data>({
 function isCompletion({ runsToCompletion }: Workload) {
   return ({ stop, proof }: { readonly stop: Stop; readonly proof: Proof }) =>
     runsToCompletion || (proof === 'product' && stop.addressee.kind !== 'unknown');
+}
+
+function adviceFor({ containers }: Workload): readonly string[] {
+  const added = containers.flatMap(({ spec }) => asList(asMap(asMap(spec.securityContext).capabilities).add));
+  return added.includes('SYS_PTRACE') || added.includes('KILL') ? [sharing, tracing] : [sharing];
+}
+
+function messageOf({ caller, addressee }: Stop, proof: Proof): string {
+  const name = nameOf({ addressee });
+  if (proof === 'none') return `Container "${caller.name}" sends a signal to the process of ${name}.`;
+  return `Container "${caller.name}" kills ${name} when the work is done, so that the pod can end.`;
 }
 
 function reported(kind: KillMention['kind'], container: string): Answer {
