@@ -1,5 +1,6 @@
 import { type Course, courseOfCommand, type Knowledge } from './course.ts';
 import { asksForEnd } from './end-question.ts';
+import { flagWatchesIn } from './file-use.ts';
 import { isHandler, isIdle, isPure } from './idle.ts';
 import { killOf } from './kill.ts';
 import type { Command, Loop, Script, Statement } from './script.ts';
@@ -28,9 +29,11 @@ function afterLoops(list: readonly Statement[], script: Script, known: Knowledge
   return commands.slice(at + 1).find((command) => isWork(command, script) && counts(course(command), loop, script));
 }
 
-function counts(course: Course, question: Command, { text }: Script): boolean {
-  if (course === 'unknown') return speaksOfEnd.test(text.slice(question.span.start, question.span.end));
-  return course === 'ends';
+function counts(course: Course, question: Command, script: Script): boolean {
+  if (course !== 'unknown') return course === 'ends';
+  const { start, end } = question.span;
+  const files = flagWatchesIn(script).filter(({ span }) => start <= span.start && span.end <= end);
+  return files.every(({ path }) => speaksOfEnd.test(path));
 }
 
 /** A loop that does nothing but ask, in its condition or in an `if` that leaves it. */
