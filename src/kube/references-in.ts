@@ -12,11 +12,12 @@ export function referencesIn(library: Library, charts: ReadonlySet<string>): Ref
   let patches: ((workload: Workload) => ReturnType<References['patchesOf']>) | undefined;
   return {
     ofKind,
-    servicesOf: (workload) => ofKind('Service').filter((service) => selects(service, workload)),
+    servicesOf: (workload) =>
+      ofKind('Service', valuesOf(workload.labels)).filter((service) => selects(service, workload)),
     configMapsOf: (workload) => {
       const names = configMapNames(workload.podSpec);
       if (names.size === 0) return [];
-      return ofKind('ConfigMap').filter((map) => names.has(map.name) && isNear(map, workload));
+      return ofKind('ConfigMap', [...names]).filter((map) => names.has(map.name) && isNear(map, workload));
     },
     patchesOf: (workload) => {
       patches ??= overlayPatches(kustomizationsIn(library), library);
@@ -35,6 +36,11 @@ function selects(service: ReferencedObject, workload: Workload): boolean {
   const { selector } = asMap(service.object.spec);
   if (!isMap(selector) || Object.keys(selector).length === 0 || !isNear(service, workload)) return false;
   return Object.entries(selector).every(([key, value]) => workload.labels[key] === value);
+}
+
+/** A selector that fits is made of labels of the pod, so it holds one of their values. */
+function valuesOf(labels: PlainMap): readonly string[] {
+  return Object.values(labels).flatMap((value) => asString(value) ?? []);
 }
 
 /** Names of the ConfigMaps that a pod mounts or takes variables from. */

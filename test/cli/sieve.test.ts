@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sieveFor } from '../../src/cli/sieve.ts';
@@ -49,5 +52,15 @@ describe('the sieve', () => {
         expect(sieve(Buffer.from(text))).toBe('pod');
       }),
     );
+  });
+
+  test('takes every kind of object that hazards ask for', () => {
+    const source = fileURLToPath(new URL('../../src', import.meta.url));
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+    const kinds = files.flatMap((path) =>
+      [...readFileSync(join(source, path), 'utf8').matchAll(/ofKind\('(\w+)'/gu)].map(([, kind]) => kind),
+    );
+    expect(kinds).toContain('Service');
+    expect(kinds.filter((kind) => sieve(Buffer.from(`kind: ${kind}\n`)) === 'none')).toEqual([]);
   });
 });
