@@ -4,6 +4,9 @@ import { type Edit, overlap, sortEdits } from './edit.ts';
 import { holds } from './node.ts';
 import type { PatchRefusal, YamlOperation } from './operation.ts';
 import { blockDrafts } from './patch/block.ts';
+import { flowDrafts } from './patch/flow.ts';
+import { flowSampleOf } from './patch/flow-style.ts';
+import { keyText } from './patch/key-text.ts';
 import { planMove } from './patch/moves.ts';
 import type { Change, Draft, Page } from './patch/page.ts';
 import { partsIn } from './patch/page.ts';
@@ -12,7 +15,6 @@ import { Plan } from './patch/plan.ts';
 import { Refused } from './patch/refused.ts';
 import { replacedDrafts } from './patch/replace.ts';
 import { planSets } from './patch/sets.ts';
-import { renderInline } from './render.ts';
 import { rewriteScalar } from './rewrite.ts';
 import type { Span } from './route.ts';
 
@@ -64,7 +66,9 @@ function openPage(document: YamlDocument): Page {
   if (root === undefined) throw new Refused('broken-document', 'The document could not be read.', []);
   const text = source.finalNewline ? source.text : source.text + source.eol;
   const style = styleOf(text, root);
-  return { text, eol: source.eol, root, style, drafts: [], carried: [], lost: [] };
+  const comments = commentsIn(document);
+  const flowSample = flowSampleOf(text, root);
+  return { text, eol: source.eol, root, style, flowSample, comments, drafts: [], carried: [], lost: [] };
 }
 
 function planRemoval(plan: Plan, route: readonly (string | number)[]): void {
@@ -87,9 +91,8 @@ function planRename(plan: Plan, { route, key }: Rename): void {
   if (slot.inherited || keyNode.kind !== 'scalar') {
     throw new Refused('merged-value', 'The key to rename is defined elsewhere.', route);
   }
-  const json = keyNode.style === 'double';
-  const quoted = renderInline(key, { json, style: plan.page.style }, slot.map.flow);
-  const draft: Draft = { span: keyNode.span, text: quoted, owner: slot.entry.value };
+  const text = keyText(key, keyNode, plan.page.style);
+  const draft: Draft = { span: keyNode.span, text, owner: slot.entry.value };
   plan.tasks.push({ depth: slot.map.depth + 1, drafts: () => [draft] });
 }
 
@@ -113,20 +116,24 @@ function drawUp(plan: Plan): void {
   const { page } = plan;
   const changes = plan.changes().map((change) => ({
     depth: change.collection.depth,
-    drafts: () => changeDrafts(page, change),
+    drafts: () => changeDrafts(plan, change),
   }));
   const tasks = [...plan.tasks, ...changes].sort((a, b) => b.depth - a.depth);
   for (const task of tasks) page.drafts.push(...task.drafts());
 }
 
-function changeDrafts(page: Page, change: Change): readonly Draft[] {
-  const { collection, taken, moved, inserts, part, route } = change;
+function changeDrafts(plan: Plan, change: Change): readonly Draft[] {
+  const { collection, taken, moved, inserts, route } = change;
   if (taken.size === 0 && inserts.length === 0) return [];
+  const { page } = plan;
+  const holder = plan.holderOf(collection);
   const parts = partsIn(collection);
-  if (collection.flow) throw new Refused('flow-style', 'A collection in flow style would change.', route);
-  const drafts =
-    taken.size === parts.length && inserts.length === 0 && part !== undefined
-      ? replacedDrafts(page, { part, value: collection.kind === 'map' ? {} : [], route })
+  const emptied = taken.size === parts.length && inserts.length === 0 && holder !== undefined;
+  const value = collection.kind === 'map' ? {} : [];
+  const drafts = collection.flow
+    ? flowDrafts(page, change, holder)
+    : emptied
+      ? replacedDrafts(page, { part: holder.part, value, route })
       : blockDrafts(page, change);
   const gone = parts.filter((_, index) => taken.has(index) && !moved.has(index));
   const kept = page.drafts.filter(({ owner }) => !gone.some((one) => holds(one.value, owner)));

@@ -61,7 +61,7 @@ function isFilled(value: Plain): boolean {
 /** A scalar or an empty collection; text of several lines becomes a literal. */
 function renderLeaf(value: Plain, layout: Layout): Written {
   if (typeof value === 'string' && isLiteral(value)) return renderLiteral(value, layout);
-  return { rest: ` ${renderInline(value, { json: false, style: layout.style })}`, below: '' };
+  return { rest: ` ${renderScalar(value, layout.style)}`, below: '' };
 }
 
 /** Whether text is best written line by line: nothing in it needs an escape or an indentation indicator. */
@@ -77,26 +77,10 @@ function renderLiteral(value: string, { column, eol }: Layout): Written {
   return { rest: value.endsWith('\n') ? ' |' : ' |-', below };
 }
 
-/** A string, number, boolean or null on one line in block style. */
-export function renderScalar(value: string | number | boolean | null, style: Style): string {
-  return renderInline(value, { json: false, style }, false);
-}
-
-/** How values stand between brackets. */
-export interface InlineStyle {
-  /** Whether every string and key is in double quotes. */
-  readonly json: boolean;
-  readonly style: Style;
-}
-
-/** A value on one line; `flow` if it stands between brackets. */
-export function renderInline(value: Plain, how: InlineStyle, flow = true): string {
-  if (isList(value)) return `[${value.map((item) => renderInline(item, how)).join(', ')}]`;
-  if (isMap(value)) {
-    const pairs = Object.entries(value).map(([key, child]) => `${renderInline(key, how)}: ${renderInline(child, how)}`);
-    return `{${pairs.join(', ')}}`;
-  }
+/** A string, number, boolean, null or empty collection on one line in block style. */
+export function renderScalar(value: Plain, style: Style): string {
+  if (isList(value)) return '[]';
+  if (isMap(value)) return '{}';
   if (typeof value !== 'string') return String(value);
-  if (how.json) return quoted(value, 'double');
-  return isPlain(value, flow) ? value : quoted(value, how.style.quote);
+  return isPlain(value, false) ? value : quoted(value, style.quote);
 }

@@ -1,6 +1,6 @@
 import { type Node, partsOf } from './node.ts';
 import { columnOf, startsLine } from './patch/lines.ts';
-import type { Collection, Part, Style } from './patch/page.ts';
+import type { Collection, Style } from './patch/page.ts';
 
 /** How most of a document is laid out; two columns, dashes below the key and double quotes where nothing tells. */
 export function styleOf(text: string, root: Node): Style {
@@ -34,9 +34,4 @@ function count<Value>(counts: Map<Value, number>, value: Value): void {
 
 function mostFrequent<Value>(counts: ReadonlyMap<Value, number>): Value | undefined {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
-}
-
-/** The column at which the dashes of a list stand that belongs to a key. */
-export function dashOffsetOf(text: string, list: Collection, part: Part): number {
-  return columnOf(text, list.span.start) - columnOf(text, part.start);
 }

@@ -1,6 +1,9 @@
-import type { ContentNode, Entry, Item, ListNode, MapNode, Node } from '../node.ts';
+import type { Comment, ContentNode, Entry, Item, ListNode, MapNode, Node } from '../node.ts';
 import type { Quote } from '../quoting.ts';
+import type { FlowStyle } from '../render-flow.ts';
 import type { Route, Span } from '../route.ts';
+
+import type { FlowSample } from './flow-style.ts';
 
 /** A text under change. It always ends with a line break; `openPage` adds one that `closePage` takes off again. */
 export interface Page {
@@ -8,6 +11,8 @@ export interface Page {
   readonly eol: string;
   readonly root: ContentNode;
   readonly style: Style;
+  readonly flowSample: FlowSample;
+  readonly comments: readonly Comment[];
   /** What was drafted so far; inner drafts of an item that travels are taken out again. */
   readonly drafts: Draft[];
   /** Extents of items that travel, whose comments are not lost. */
@@ -54,16 +59,14 @@ export interface Insert {
   readonly arrives: boolean;
   /** Whole lines for block style, their key or dash at `column`. */
   lines(column: number): string;
-  /** The text in flow style, without commas. */
-  inline(): string;
+  /** The text between brackets, without commas. */
+  flow(how: FlowStyle): string;
 }
 
 /** All that happens to the parts of one collection. */
 export interface Change {
   readonly collection: Collection;
   readonly route: Route;
-  /** The part whose value the collection is; `undefined` at the root. */
-  readonly part: Part | undefined;
   /** Indices of parts whose lines go: those in `moved` travel, the others are removed. */
   readonly taken: Set<number>;
   readonly moved: Set<number>;

@@ -46,8 +46,7 @@ export class Plan {
   changeOf(collection: Collection, route: Route): Change {
     const known = this.#changes.get(collection);
     if (known !== undefined) return known;
-    const part = this.holderOf(collection)?.part;
-    const change: Change = { collection, route, part, taken: new Set(), moved: new Set(), inserts: [] };
+    const change: Change = { collection, route, taken: new Set(), moved: new Set(), inserts: [] };
     this.#changes.set(collection, change);
     return change;
   }

@@ -38,7 +38,7 @@ export function replacedDrafts(page: Page, { part, value, route }: Replacement):
 }
 
 /** The new text of a scalar that keeps its place and quotes, or `undefined`. */
-function scalarText({ style }: Page, old: Node, value: Plain): string | undefined {
+export function scalarText({ style }: Page, old: Node, value: Plain): string | undefined {
   if (typeof value === 'object' && value !== null) return undefined;
   if (old.kind !== 'scalar' || !['plain', 'single', 'double'].includes(old.style)) return undefined;
   if (typeof value !== 'string') return old.tag === undefined ? renderScalar(value, style) : undefined;

@@ -1,14 +1,17 @@
 import { applyOperations } from '../expect.ts';
-import { contentOf, holds, type MapNode, type Node } from '../node.ts';
+import { holds, type MapNode, type Node } from '../node.ts';
 import type { YamlOperation } from '../operation.ts';
 import { isMap, type Plain, type PlainMap, valueAt } from '../plain.ts';
-import { renderEntry, renderInline, renderItem } from '../render.ts';
+import { renderEntry, renderItem } from '../render.ts';
+import { renderFlow, renderPair } from '../render-flow.ts';
 import { isWithin, type Route, sameRoute } from '../route.ts';
-import type { Change, Collection, Insert, Page } from './page.ts';
+import { flowStyleOf } from './flow-style.ts';
+import { columnOf, startsLine } from './lines.ts';
+import type { Change, Collection, Draft, Insert, Page } from './page.ts';
 import { partsIn } from './page.ts';
-import type { Plan } from './plan.ts';
+import type { Holder, Plan } from './plan.ts';
 import { Refused } from './refused.ts';
-import { replacedDrafts } from './replace.ts';
+import { replacedDrafts, scalarText } from './replace.ts';
 
 type SetOperation = Extract<YamlOperation, { kind: 'set' }>;
 
@@ -132,13 +135,23 @@ function planReplacement(plan: Plan, { node, value, route }: NewValue): void {
     drafts() {
       const inner = plan.page.drafts.filter(({ owner }) => holds(node, owner));
       for (const draft of inner) plan.page.drafts.splice(plan.page.drafts.indexOf(draft), 1);
-      if (holder.collection.flow) {
-        const text = renderInline(value, { json: isJson(plan.page, holder.collection), style: plan.page.style });
-        return [{ span: { start: node.start, end: node.span.end }, text, owner: node }];
-      }
+      if (holder.collection.flow) return [replacedInFlow(plan.page, { node, value, route }, holder)];
       return replacedDrafts(plan.page, { part: holder.part, value, route });
     },
   });
+}
+
+function replacedInFlow(page: Page, { node, value, route }: NewValue, { collection, part }: Holder): Draft {
+  if (node.anchor !== undefined || node.tag !== undefined) {
+    throw new Refused('anchored-value', 'The value that would be replaced has an anchor or a tag.', route);
+  }
+  const scalar = scalarText(page, node, value);
+  const { text } = page;
+  const spread = startsLine(text, part.start) && page.flowSample.spread;
+  const how = flowStyleOf(page, collection, spread ? columnOf(text, part.start) : undefined);
+  const written = scalar ?? renderFlow(value, how);
+  const bare = node.kind === 'scalar' && node.style === 'empty' && text[node.start - 1] === ':';
+  return { span: { start: node.start, end: node.span.end }, text: bare ? ` ${written}` : written, owner: node };
 }
 
 function planInsert(plan: Plan, operation: SetOperation): void {
@@ -168,21 +181,20 @@ interface NewPart {
 }
 
 function insertOf(page: Page, { collection }: Change, { step, value, after }: NewPart): Insert {
-  const how = { json: isJson(page, collection), style: page.style };
   const layout = { style: page.style, eol: page.eol };
   const place = { before: placeOf(collection, after), behind: true, arrives: false };
   if (collection.kind === 'list') {
     return {
       ...place,
       lines: (column) => renderItem(value, { ...layout, column }),
-      inline: () => renderInline(value, how),
+      flow: (how) => renderFlow(value, how),
     };
   }
   const key = String(step);
   return {
     ...place,
     lines: (column) => renderEntry(key, value, { ...layout, column }),
-    inline: () => `${renderInline(key, how)}: ${renderInline(value, how)}`,
+    flow: (how) => renderPair(key, value, how),
   };
 }
 
@@ -191,18 +203,6 @@ function placeOf(collection: Collection, after: string | undefined): number {
   if (after === undefined || collection.kind === 'list') return count;
   const sibling = collection.entries.findLastIndex(({ key }) => key === after);
   return sibling < 0 ? count : sibling + 1;
-}
-
-/** Whether a flow collection is written as JSON is: in a document of JSON, or with strings in double quotes. */
-export function isJson(page: Page, collection: Collection): boolean {
-  if (page.root.kind !== 'scalar' && page.root.flow) return true;
-  if (collection.kind === 'map') return collection.entries.some(({ keyNode }) => isDouble(keyNode));
-  return collection.items.some(({ value }) => isDouble(value));
-}
-
-function isDouble(node: Node): boolean {
-  const content = contentOf(node);
-  return content?.kind === 'scalar' && content.style === 'double';
 }
 
 function sameValue(a: Plain, b: Plain): boolean {
