@@ -31,8 +31,9 @@ function split(task: Task, threads: number): readonly Task[] {
 }
 
 function planElsewhere(task: Task): Promise<Planned> {
-  const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-  const worker = new Worker(new URL(file, import.meta.url), { workerData: task });
+  const source = new URL('./worker.ts', import.meta.url);
+  const bundled = new URL('./worker.js', import.meta.url);
+  const worker = new Worker(import.meta.url.endsWith('.ts') ? source : bundled, { workerData: task });
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
     worker.once('message', resolve);

@@ -14,7 +14,7 @@ export interface Example {
 }
 
 /** A file of an example before, with what changes in it. */
-export interface ExampleFile {
+interface ExampleFile {
   readonly path: string;
   readonly text: string;
   readonly edits: readonly Edit[];
