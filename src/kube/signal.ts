@@ -1,7 +1,7 @@
 import { programOf, programWords } from '../shell/argv.ts';
 import { type Kill, killOf } from '../shell/kill.ts';
 import type { Script, Simple } from '../shell/script.ts';
-import { assignmentsIn } from '../shell/variables.ts';
+import { assignmentsIn, constantsIn } from '../shell/variables.ts';
 import type { StopTarget } from './stop-target.ts';
 import { targetOfProcess } from './stop-target.ts';
 import type { Container, Workload } from './workload.ts';
@@ -13,6 +13,13 @@ export interface StopSignal {
   readonly target: StopTarget;
 }
 
+/** Where a command stands. */
+export interface SignalPlace {
+  readonly script: Script;
+  readonly container: Container;
+  readonly workload: Workload;
+}
+
 /** Signals that only ask, reload or reopen logs. */
 const harmless = ['0', 'HUP', '1', 'USR1', '10', 'USR2', '12', 'WINCH', '28', 'CONT', '18', 'CHLD'];
 
@@ -20,11 +27,8 @@ const harmless = ['0', 'HUP', '1', 'USR1', '10', 'USR2', '12', 'WINCH', '28', 'C
  * The signal that a command sends to another container; `undefined` for commands that send none, and in pods without
  * `shareProcessNamespace`, where no signal reaches another container.
  */
-export function stopSignalOf(
-  command: Simple,
-  place: { readonly script: Script; readonly container: Container; readonly workload: Workload },
-): StopSignal | undefined {
-  const { script, container, workload } = place;
+export function stopSignalOf(command: Simple, place: SignalPlace): StopSignal | undefined {
+  const { script, workload } = place;
   if (workload.podSpec.shareProcessNamespace !== true) return undefined;
   const program = programOf(command);
   if (!['kill', 'pkill', 'killall'].includes(program)) return undefined;
@@ -37,7 +41,7 @@ export function stopSignalOf(
       says: 'signals every process with `kill`',
       target: { kind: 'unknown', reason: 'it signals every process of the pod' },
     };
-  return { says, target: targetOf(kill, container, workload) };
+  return { says, target: targetOf(kill, place) };
 }
 
 function isJob(command: Simple): boolean {
@@ -54,7 +58,7 @@ function isOwnChild({ byVariable, numbers, processes }: Kill, script: Script): b
 
 const own = ['!', '$', 'PPID', 'BASHPID'];
 
-function targetOf(kill: Kill | undefined, container: Container, workload: Workload): StopTarget {
+function targetOf(kill: Kill | undefined, place: SignalPlace): StopTarget {
   if (kill === undefined || kill.byVariable !== undefined)
     return { kind: 'unknown', reason: 'it does not show which process it signals' };
   if (kill.numbers.length > 0)
@@ -62,14 +66,20 @@ function targetOf(kill: Kill | undefined, container: Container, workload: Worklo
       kind: 'unknown',
       reason: `it signals process ${kill.numbers.join(' ')}, which is no container's in particular`,
     };
-  const targets = kill.processes.map((name) => plainTarget(name, container, workload));
+  const constants = constantsIn(place.script);
+  const targets = kill.processes.map((name) => plainTarget(named(name, constants), place));
   const [first, ...others] = targets;
   const same = first !== undefined && others.every((other) => isSame(first, other));
   if (first === undefined || !same) return { kind: 'unknown', reason: 'it signals processes of several containers' };
   return first;
 }
 
-function plainTarget(name: string, container: Container, workload: Workload): StopTarget {
+function named(name: string, constants: ReadonlyMap<string, string>): string {
+  const variable = /^\$\{?(\w+)\}?$/.exec(name)?.[1];
+  return (variable === undefined ? undefined : constants.get(variable)) ?? name;
+}
+
+function plainTarget(name: string, { container, workload }: SignalPlace): StopTarget {
   const plain = name.slice(name.lastIndexOf('/') + 1);
   if (/^[\w.-]+$/.test(plain)) return targetOfProcess(plain, container, workload);
   return { kind: 'unknown', reason: `\`${name}\` does not show which process it signals` };

@@ -23,8 +23,8 @@ export type StopRemoval = Omit<Extract<Cleanup, { effect: 'exact' | 'exit-code' 
 
 /**
  * A command in the script of an app container by which it ends a sidecar; in `preStop` hooks only flag files count. `removal` is the common removal of all stops
- * of the script whose sidecar is, or can be made, native; `stays` says in one sentence why it has to stay. Exactly one
- * of the two is there.
+ * of the script whose sidecar is, or can be made, native; `stays` says in one sentence why it has to stay. One of
+ * the two is there, except where the whole container goes.
  */
 export interface Stop {
   readonly how: 'call' | 'signal' | 'flag';
@@ -76,8 +76,9 @@ function stopsOf(caller: Container, place: Place): readonly Stop[] {
     };
     const cleanups = [...cleanupsIn(script, pick(false)), ...cleanupsIn(script, pick(true))];
     const commands = new Set(cleanups.map(({ command }) => command));
-    const plain = cleanups.length > 0 && cleanups.every(({ shape }) => shape !== 'J14');
-    const watcher = plain && origin === 'command' && onlyWatches(script, (command) => commands.has(command));
+    const goes = ({ shape, tag }: Cleanup) => shape !== 'J14' && seen.get(tag)?.stays === undefined;
+    const alone = cleanups.length > 0 && cleanups.every(goes) && origin === 'command';
+    const watcher = alone && onlyWatches(script, (command) => commands.has(command));
     return cleanups.flatMap((cleanup) => {
       const found = seen.get(cleanup.tag);
       return found === undefined ? [] : [stopFrom(found, cleanup, { caller, origin, at: shell.script.at, watcher })];
@@ -97,6 +98,7 @@ function stopFrom(
 ): Stop {
   const { stays, ...facts } = found;
   const stop = { ...facts, ...where, within: cleanup.command.span };
+  if (where.watcher && cleanup.effect === 'entangled') return stop;
   const reason = stays ?? (cleanup.effect === 'entangled' ? cleanup.reason : undefined);
   if (reason !== undefined || cleanup.effect === 'entangled')
     return { ...stop, stays: { shape: cleanup.shape, reason: reason ?? '' } };

@@ -100,7 +100,7 @@ function flagsOf({ addressee }: Stop, stops: readonly Stop[], workload: Workload
   if (addressee.kind !== 'container') return [];
   const list = addressee.role === 'app' ? workload.containers : workload.initContainers;
   const sidecar = list.find(({ name, index }) => name === addressee.name && index === addressee.index);
-  const all = stops.every((stop) => stop.removal !== undefined || stop.addressee.kind === 'injected');
+  const all = stops.every(({ stays, addressee: to }) => stays === undefined || to.kind === 'injected');
   return sidecar === undefined || !all ? [] : quitFlagsOf(sidecar);
 }
 

@@ -6,12 +6,13 @@ import { provenSidecars } from '../kube/proven-sidecars.ts';
 import { type Stop, stopsIn } from '../kube/stop.ts';
 import type { Workload } from '../kube/workload.ts';
 import { asList, asMap } from '../yaml/plain.ts';
-import { dataOf, nameOf, type StopData, withoutStop } from './stop-removal.ts';
+import { dataOf, nameOf, type StopData, withoutStop, withoutWatcher } from './stop-removal.ts';
 
 type Proof = 'product' | 'script' | 'none';
 
 type Data =
   | { readonly kind: 'signal'; readonly stop: StopData; readonly proof: Proof }
+  | { readonly kind: 'watcher'; readonly watcher: Pick<StopData, 'addressee' | 'caller'>; readonly script: string }
   | { readonly kind: KillMention['kind']; readonly container: string };
 
 const sharing =
@@ -28,7 +29,7 @@ export const sidecarKill = defineRule<Data>({
     what: 'The containers of a pod share their processes (`shareProcessNamespace: true`), and the script of one ends the process of a sidecar when the work is done: `pkill cloud_sql_proxy`, `kill $(pgrep envoy)`, `killall nginx`. Sometimes a container of its own watches the app and does nothing else.',
     why: 'A Job is complete when its regular containers have ended, so something had to end the sidecar. The kubelet does that for a native sidecar, and restarts one that is killed while the pod runs.',
     safety:
-      'Always graded unsafe: the signal decided the exit code of the script. A container that does nothing but watch and kill is removed as a whole. Refused where several containers or none may run the process, and where nothing proves that the killed container is a sidecar. Removing `shareProcessNamespace` is left to people, since other things may rely on it.',
+      'Always graded unsafe: the signal decided the exit code of the script. A container that does nothing but watch and kill is removed as a whole, also where its script comes from a ConfigMap of the project; other mounted scripts are reported. Refused where several containers or none may run the process, and where nothing proves that the killed container is a sidecar. Removing `shareProcessNamespace` is left to people, since other things may rely on it.',
     references: [
       'kubernetes#25908',
       'Kubernetes documentation, "Share Process Namespace between Containers in a Pod"',
@@ -51,17 +52,21 @@ export const sidecarKill = defineRule<Data>({
         evidence: [{ at: stop.at, within: stop.within, says: `it ${stop.says}` }, ...stop.evidence] as const,
         data: { kind: 'signal' as const, stop: dataOf(stop), proof },
       })),
-      ...killMentionsIn(workload, project).map(({ kind, container, at, within, says }) => ({
+      ...(workload.runsToCompletion ? killMentionsIn(workload, project) : []).map((mention) => ({
         ...finding,
-        container: container.name,
-        message: `Container "${container.name}" sends signals to processes of the pod, in a place where they cannot be taken out.`,
+        container: mention.container.name,
+        message: `Container "${mention.container.name}" ${mentioned[mention.kind]}.`,
         confidence: 'medium' as const,
-        evidence: [{ at, says, ...(within === undefined ? {} : { within }) }] as const,
-        data: { kind, container: container.name },
+        evidence: [placeOf(mention)] as const,
+        data: mentionData(mention, workload, project),
       })),
     ];
   },
   plan({ data }, workload, project) {
+    if (data.kind === 'watcher') {
+      const left = `If nothing else mounts it, ${data.script} can go too.`;
+      return withoutWatcher(data.watcher, { workload, project, atLeast: 'unsafe', advice: [left, sharing] });
+    }
     if (data.kind !== 'signal') return reported(data.kind, data.container);
     const { stop, proof } = data;
     if (proof === 'none') return refuse(`Nothing proves that ${nameOf(stop)} is a sidecar and no app.`, true);
@@ -93,6 +98,29 @@ function reported(kind: KillMention['kind'], container: string): Answer {
   if (kind === 'script') return refuse(`The script of "${container}" cannot be read with certainty.`, true);
   const hint = `Take the signal out of this script, or remove "${container}" if it does nothing else, before the killed sidecar becomes native: it would be restarted.`;
   return advise([hint, sharing], true);
+}
+
+const mentioned: Readonly<Record<KillMention['kind'], string>> = {
+  script: 'has a script that sends signals to processes of the pod and cannot be read',
+  'config-map': 'mounts a script that kills processes of other containers when the work is done',
+};
+
+function placeOf({ at, within, says }: KillMention) {
+  return { at, says, ...(within === undefined ? {} : { within }) };
+}
+
+/** A mounted script that only waits and kills a proven sidecar makes its container one that can go. */
+function mentionData(mention: KillMention, workload: Workload, project: Project): Data {
+  const { kind, container, watches } = mention;
+  const proven = provenSidecars(workload, project).some((one) => one.container === watches);
+  if (watches === undefined || !proven) return { kind, container: container.name };
+  const { name, role, index } = watches;
+  const caller = { name: container.name, at: container.at };
+  return {
+    kind: 'watcher',
+    watcher: { addressee: { kind: 'container', name, role, index }, caller },
+    script: mention.script,
+  };
 }
 
 /** What shows that the killed container is the sidecar: its product, or that a Job kills it after its own work. */

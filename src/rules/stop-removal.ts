@@ -49,12 +49,11 @@ export function nameOf({ addressee }: Pick<StopData, 'addressee'>): string {
 /** The answer to a stop: its sidecar becomes native, then the command goes, or the container that only watches. */
 export function withoutStop(data: StopData, place: StopPlace): Answer {
   const { stays, removal, caller } = data;
+  if (data.watcher) return withoutWatcher(data, place);
   if (stays !== undefined || removal === undefined) return staying(data);
-  const grade = removal.effect === 'exact' && !data.watcher ? place.atLeast : 'unsafe';
+  const grade = removal.effect === 'exact' ? place.atLeast : 'unsafe';
   const native = madeNative(data, place, grade);
   if ('refusal' in native) return refuse(native.refusal, true);
-  const advice = place.advice === undefined ? {} : { advice: place.advice };
-  if (data.watcher) return withoutWatcher(data, place, native);
   if (removal.whole) return refuse(`Nothing would be left of the script of "${caller.name}".`, true);
   const edit: Step = {
     operation: { kind: 'edit-script', at: data.at, changes: removal.changes },
@@ -62,7 +61,11 @@ export function withoutStop(data: StopData, place: StopPlace): Answer {
     because: `The kubelet stops ${nameOf(data)} once the app containers have ended; a native sidecar that is made to exit earlier is restarted.`,
     review: [...exitReview(removal, place.workload), ...(place.review ?? [])],
   };
-  return { steps: [...native.steps, edit], needed: true, restsOn: native.restsOn, ...advice };
+  return { steps: [...native.steps, edit], needed: true, restsOn: native.restsOn, ...adviceOf(place) };
+}
+
+function adviceOf({ advice }: StopPlace): { readonly advice?: readonly string[] } {
+  return advice === undefined ? {} : { advice };
 }
 
 /** Report what is entangled with signals and background processes; refuse what is not understood. */
@@ -109,28 +112,27 @@ function pinned(id: string, workload: Workload, project: Project): Native | { re
   return { steps, restsOn: [id] };
 }
 
-function withoutWatcher({ caller }: StopData, { workload, project, advice }: StopPlace, native: Native): Answer {
-  const goes = new Set<string>();
-  for (const stop of stopsIn(workload, project)) {
+/** The answer to a container that only waits and stops a sidecar: it goes as a whole. */
+export function withoutWatcher(data: Pick<StopData, 'addressee' | 'caller'>, place: StopPlace): Answer {
+  const { caller, addressee } = data;
+  const native = madeNative(data, place, 'unsafe');
+  if ('refusal' in native) return refuse(native.refusal, true);
+  const goes = new Set([caller.name, ...(addressee.kind === 'container' ? [addressee.name] : [])]);
+  for (const stop of stopsIn(place.workload, place.project)) {
     if (stop.watcher) goes.add(stop.caller.name);
     if (stop.addressee.kind === 'container') goes.add(stop.addressee.name);
   }
-  if (workload.containers.every(({ name }) => goes.has(name)))
+  if (place.workload.containers.every(({ name }) => goes.has(name)))
     return refuse(`"${caller.name}" does nothing but stop a sidecar, and no app container would be left.`, true);
   const removal: Step = {
     operation: { kind: 'remove', at: caller.at },
     applicability: 'unsafe',
     because: `"${caller.name}" does nothing but wait and stop a sidecar, which the kubelet does now.`,
     review: [
-      `The whole container "${caller.name}" goes; the pod ends with its other app containers, whose exit codes alone decide whether it succeeded.`,
+      `The whole container "${caller.name}" goes; the pod ends with its other app containers, whose exit codes alone decide whether it succeeded. If "${caller.name}" also limited the time, set \`activeDeadlineSeconds\`.`,
     ],
   };
-  return {
-    steps: [...native.steps, removal],
-    needed: true,
-    restsOn: native.restsOn,
-    ...(advice === undefined ? {} : { advice }),
-  };
+  return { steps: [...native.steps, removal], needed: true, restsOn: native.restsOn, ...adviceOf(place) };
 }
 
 /** What happens to the exit code, in words for people who run Jobs. */
