@@ -91,6 +91,9 @@ function planRename(plan: Plan, { route, key }: Rename): void {
   if (slot.inherited || keyNode.kind !== 'scalar') {
     throw new Refused('merged-value', 'The key to rename is defined elsewhere.', route);
   }
+  if (slot.map.entries.some((entry) => entry.key === key)) {
+    throw new Refused('duplicate-key', `There is a key ${key} already.`, route);
+  }
   const text = keyText(key, keyNode, plan.page.style);
   const draft: Draft = { span: keyNode.span, text, owner: slot.entry.value };
   plan.tasks.push({ depth: slot.map.depth + 1, drafts: () => [draft] });

@@ -70,12 +70,21 @@ function inserted({ page, change, extents }: Site, insert: Insert): Draft {
   const owner = change.collection;
   const first = extents[0];
   const column = first?.column ?? 0;
-  const lines = insert.lines(column);
-  const at = placeOf({ page, change, extents }, insert);
+  const site: Site = { page, change, extents };
+  const at = placeOf(site, insert);
+  const lines = spaced(site, insert, at);
   if (first?.inline && at === first.start) {
     return { span: { start: at, end: at }, text: lines.slice(skipSpaces(lines, 0)) + ' '.repeat(column), owner };
   }
   return { span: { start: at, end: at }, text: lines, owner };
+}
+
+/** The lines of an insert; with a blank line where all parts have one between them and it comes from elsewhere. */
+function spaced({ page, extents }: Site, insert: Insert, at: number): string {
+  const lines = insert.lines(extents[0]?.column ?? 0);
+  const apart = extents.slice(1).map(({ head }) => isBlankLine(page.text, lineStart(page.text, head - 1)));
+  if (!insert.arrives || apart.length === 0 || apart.includes(false)) return lines;
+  return extents.some(({ end }) => end === at) ? page.eol + lines : lines + page.eol;
 }
 
 /** The offset for an insertion: beside parts that stay, as the lines of the others go. */

@@ -1,5 +1,6 @@
 import type { Entry, ListNode, MapNode, Node } from '../node.ts';
 import type { YamlOperation } from '../operation.ts';
+import { shiftedBorder } from './border.ts';
 import { carriedLines, carriedParts, type Load } from './carry.ts';
 import { contentEnd } from './extent.ts';
 import { keyText } from './key-text.ts';
@@ -24,7 +25,8 @@ export function planMove(plan: Plan, operation: MoveOperation): void {
   if (target.alias !== undefined || slot === undefined || slot.inherited) {
     throw new Refused('alias-list', `The list ${to} is defined elsewhere.`, parent);
   }
-  if (target.node.kind === 'list' && target.node.items.length > 0) travelToList(plan, move, target.node);
+  if (target.node.kind === 'list' && target.node.items.length > 0)
+    planJoin(plan, move, { to: slot.entry, list: target.node });
   else if (isEmpty(target.node)) travelToEmpty(plan, move, slot.entry);
   else throw new Refused('not-a-list', `${to} is not a list.`, parent);
 }
@@ -73,6 +75,20 @@ function planNewList(plan: Plan, move: Move): void {
   const inPlace = divided(plan.page, { parent, entry, source, change, items, to });
   if (inPlace === undefined) travelToNewKey(plan, move);
   else plan.tasks.push({ depth: source.depth, drafts: () => inPlace });
+}
+
+interface Target {
+  readonly to: Entry;
+  readonly list: ListNode;
+}
+
+function planJoin(plan: Plan, move: Move, { to, list }: Target): void {
+  const { parent, entry: from, change: source } = move;
+  const { items, before, parent: route } = move.operation;
+  const target = plan.changeOf(list, [...route, to.key]);
+  const inPlace = shiftedBorder(plan.page, { parent, from, to, source, target, items, before });
+  if (inPlace === undefined) travelToList(plan, move, list);
+  else plan.tasks.push({ depth: list.depth, drafts: () => inPlace });
 }
 
 function travelToList(plan: Plan, move: Move, target: ListNode): void {

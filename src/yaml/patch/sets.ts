@@ -1,10 +1,10 @@
-import { applyOperations } from '../expect.ts';
 import { holds, type MapNode, type Node } from '../node.ts';
 import type { YamlOperation } from '../operation.ts';
 import { isMap, type Plain, type PlainMap, valueAt } from '../plain.ts';
 import { renderEntry, renderItem } from '../render.ts';
 import { renderFlow, renderPair } from '../render-flow.ts';
 import { isWithin, type Route, sameRoute } from '../route.ts';
+import { built, shortened } from './built.ts';
 import { flowStyleOf } from './flow-style.ts';
 import { columnOf, startsLine } from './lines.ts';
 import type { Change, Collection, Draft, Insert, Page } from './page.ts';
@@ -24,9 +24,9 @@ export function planSets(plan: Plan, before: Plain, operations: readonly SetOper
     else {
       const value =
         exact.at(-1)?.value ??
-        applyOperations(
+        built(
           old ?? null,
-          own.map((one) => shortened(one, route)),
+          own.map((one) => shortened(one, route.length)),
         );
       const sibling = own[0]?.after;
       planSet(
@@ -65,10 +65,6 @@ function stepOf({ route }: Target): number {
 function isAppended(plan: Plan, route: Route): boolean {
   const list = plan.placeAt(route.slice(0, -1))?.node;
   return list?.kind === 'list' && Number(route.at(-1)) >= list.items.length;
-}
-
-function shortened(operation: SetOperation, route: Route): SetOperation {
-  return { ...operation, route: operation.route.slice(route.length) };
 }
 
 /** The part of a route down to the first step that the text does not have yet. */

@@ -1,5 +1,6 @@
 import type { Entry, ListNode, MapNode } from '../node.ts';
 import { contentEnd, extentsIn } from './extent.ts';
+import { flowStyleOf } from './flow-style.ts';
 import { keyText } from './key-text.ts';
 import { columnOf, lineStart, skipSpaces, startsLine } from './lines.ts';
 import type { Change, Draft, Page } from './page.ts';
@@ -63,6 +64,7 @@ function brackets(page: Page, division: Division, { at, key }: Border): readonly
   const own = startsLine(text, entry.start);
   const line = `${eol}${' '.repeat(columnOf(text, own ? entry.start : skipSpaces(text, lineStart(text, entry.start))))}`;
   if (!own && !parent.flow) return undefined;
-  const gap = parent.flow ? `,${own ? line : ' '}` : line;
-  return [{ span, text: `${close}${gap}${key}: ${open}`, owner: source }];
+  const { comma, colon } = flowStyleOf(page, parent.flow ? parent : source, undefined);
+  const gap = parent.flow ? (own ? `,${line}` : comma) : line;
+  return [{ span, text: `${close}${gap}${key}${parent.flow ? colon : ': '}${open}`, owner: source }];
 }
