@@ -53,11 +53,19 @@ function patched(document: YamlDocument, operations: readonly YamlOperation[]): 
   const edits = sortEdits(page.drafts.map(({ span, text }) => ({ span, text })));
   const clash = overlap(edits);
   if (clash !== undefined) {
-    throw new Refused('overlapping-changes', 'Two changes touch the same text.', []);
+    throw new Refused('conflict', 'Two changes touch the same text.', []);
   }
   const text = document.source.text;
   const closed = page.text.length > text.length ? withoutFinalBreak(edits, text, page.eol) : edits;
+  if (page.text.length > text.length && endsWithBreak(closed, text)) {
+    throw new Refused('final-newline', 'Blank lines that a string keeps would end the file.', []);
+  }
   return { edits: closed, removedComments: removedComments(document, page) };
+}
+
+function endsWithBreak(edits: readonly Edit[], text: string): boolean {
+  const last = edits.at(-1);
+  return last !== undefined && last.span.end === text.length && last.text.endsWith('\n');
 }
 
 function openPage(document: YamlDocument): Page {
@@ -132,6 +140,7 @@ function changeDrafts(plan: Plan, change: Change): readonly Draft[] {
   const holder = plan.holderOf(collection);
   const parts = partsIn(collection);
   const emptied = taken.size === parts.length && inserts.length === 0 && holder !== undefined;
+  if (emptied && moved.size > 0) throw new Refused('only-item', 'No item would stay in the list.', route);
   const value = collection.kind === 'map' ? {} : [];
   const drafts = collection.flow
     ? flowDrafts(page, change, holder)
