@@ -1,7 +1,8 @@
 import { parseScript } from '../shell/parse.ts';
-import type { Script } from '../shell/script.ts';
+import type { Script, ScriptOptions } from '../shell/script.ts';
 import { asList, asMap } from '../yaml/plain.ts';
 import { type ContainerCommand, commandOf, type ShellCommand } from './command.ts';
+import { environmentOf } from './container.ts';
 import { type HandlerName, handlerNames, handlerOf } from './handler.ts';
 import type { Container } from './workload.ts';
 
@@ -20,11 +21,10 @@ export function scriptsOf(container: Container): readonly ContainerScript[] {
   const kept = known.get(container);
   if (kept !== undefined) return kept;
   const scripts = [
-    ...scriptIn(
-      'command',
-      commandOf(container),
-      namesIn(container, () => true),
-    ),
+    ...scriptIn('command', commandOf(container), {
+      env: namesIn(container, () => true),
+      values: valuesIn(container),
+    }),
     ...handlerNames.flatMap((name) => handlerScript(container, name)),
   ];
   known.set(container, scripts);
@@ -35,7 +35,8 @@ function handlerScript(container: Container, name: HandlerName): readonly Contai
   const handler = handlerOf(container, name);
   if (handler?.kind !== 'exec') return [];
   const isHook = name === 'postStart' || name === 'preStop';
-  return scriptIn(name, handler.command, isHook ? undefined : namesIn(container, isStatic));
+  const values = valuesIn(container);
+  return scriptIn(name, handler.command, isHook ? { values } : { values, env: namesIn(container, isStatic) });
 }
 
 /** Kubernetes expands all variables in command and args, those with a literal value in probes, and none in hooks. */
@@ -46,6 +47,14 @@ function namesIn(container: Container, counts: (entry: unknown) => boolean): rea
   });
 }
 
+/** Literal values in which Kubernetes replaces nothing. */
+function valuesIn(container: Container): ReadonlyMap<string, string> {
+  const known = [...environmentOf(container)].flatMap(([name, value]): readonly [string, string][] =>
+    value === undefined || value === '' || value.includes('$') ? [] : [[name, value]],
+  );
+  return new Map(known);
+}
+
 function isStatic(entry: unknown): boolean {
   return typeof entry === 'object' && entry !== null && !('valueFrom' in entry);
 }
@@ -53,10 +62,10 @@ function isStatic(entry: unknown): boolean {
 function scriptIn(
   origin: ContainerScript['origin'],
   { shell }: ContainerCommand,
-  env: readonly string[] | undefined,
+  environment: Pick<ScriptOptions, 'env' | 'values'>,
 ): readonly ContainerScript[] {
   if (shell === undefined) return [];
   const { errexit, pipefail } = shell;
-  const script = parseScript(shell.script.value, { errexit, pipefail, ...(env === undefined ? {} : { env }) });
+  const script = parseScript(shell.script.value, { errexit, pipefail, ...environment });
   return [script === undefined ? { origin, shell } : { origin, shell, script }];
 }

@@ -30,8 +30,9 @@ export interface Stop {
   readonly how: 'call' | 'signal' | 'flag';
   readonly caller: Container;
   readonly origin: 'command' | 'preStop';
-  /** The script, and the command in it. */
+  /** The script, its text, and the command in it. */
   readonly at: Location;
+  readonly script: string;
   readonly within: Span;
   /** One clause for people: what the command does. */
   readonly says: string;
@@ -81,7 +82,9 @@ function stopsOf(caller: Container, place: Place): readonly Stop[] {
     const watcher = alone && onlyWatches(script, (command) => commands.has(command));
     return cleanups.flatMap((cleanup) => {
       const found = seen.get(cleanup.tag);
-      return found === undefined ? [] : [stopFrom(found, cleanup, { caller, origin, at: shell.script.at, watcher })];
+      return found === undefined
+        ? []
+        : [stopFrom(found, cleanup, { caller, origin, at: shell.script.at, script: script.text, watcher })];
     });
   });
 }
@@ -94,7 +97,7 @@ interface Recognised extends Pick<Stop, 'how' | 'says' | 'addressee' | 'evidence
 function stopFrom(
   found: Recognised,
   cleanup: Cleanup,
-  where: Pick<Stop, 'caller' | 'origin' | 'at' | 'watcher'>,
+  where: Pick<Stop, 'caller' | 'origin' | 'at' | 'script' | 'watcher'>,
 ): Stop {
   const { stays, ...facts } = found;
   const stop = { ...facts, ...where, within: cleanup.command.span };

@@ -69,10 +69,21 @@ function speaksOf(path: string, container: Container, gone: readonly GoneText[])
   const rest = Object.keys(container.spec).filter((key) => !keys.has(key));
   const texts = [...own.flatMap((text) => text.becomes), ...rest.flatMap((key) => textsIn(container.spec[key]))];
   const folder = path.replace(/\/$/, '');
-  return texts.some((text) => text.includes(folder));
+  return texts.some((text) => names(folder, text));
 }
 
-function textsIn(value: Plain | undefined): readonly string[] {
+/** Whether a text holds a path, or one below it. */
+function names(folder: string, text: string): boolean {
+  for (let at = text.indexOf(folder); at >= 0; at = text.indexOf(folder, at + 1)) {
+    const before = text[at - 1] ?? ' ';
+    const after = text[at + folder.length] ?? ' ';
+    if (!/[\w./-]/.test(before) && !/[\w.-]/.test(after)) return true;
+  }
+  return false;
+}
+
+/** Every text in a value. */
+export function textsIn(value: Plain | undefined): readonly string[] {
   if (isList(value)) return value.flatMap(textsIn);
   if (isMap(value)) return Object.values(value).flatMap(textsIn);
   return asString(value) === undefined ? [] : [String(value)];

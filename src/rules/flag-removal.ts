@@ -1,14 +1,15 @@
 import type { Applicability } from '../engine/operation.ts';
 import { type Answer, refuse, type Step } from '../engine/step.ts';
 import { commandOf } from '../kube/command.ts';
+import { mountsOf } from '../kube/container.ts';
 import { handlerAt } from '../kube/handler.ts';
 import { type Handshake, handshakesIn, whyKept } from '../kube/handshake.ts';
 import type { Project } from '../kube/project.ts';
 import { type Stop, stopsIn } from '../kube/stop.ts';
-import { type GoneText, removableVolume } from '../kube/volume-use.ts';
-import type { Workload } from '../kube/workload.ts';
+import { type GoneText, removableVolume, textsIn } from '../kube/volume-use.ts';
+import type { Container, Workload } from '../kube/workload.ts';
 import { changed } from '../shell/cleanup/changes.ts';
-import { isWithin, sameRoute } from '../yaml/route.ts';
+import { sameRoute } from '../yaml/route.ts';
 import { runDirectly } from './direct-run.ts';
 import { exitReview, madeNative } from './stop-removal.ts';
 
@@ -32,16 +33,20 @@ export function withoutHandshake(handshake: Handshake, pod: Pod): Answer {
   const hook = withoutHook(handshake, grade);
   const edits = writes.map((stop) => withoutWrite(stop, grade, pod.workload));
   const volumes = withoutVolumes(handshake, grade, pod);
-  const steps = [...unseen(handshake, direct.steps), ...hook, ...edits, ...volumes];
+  const steps = [...warned(handshake, direct.steps), ...hook, ...edits, ...volumes];
   return { steps: [...native.steps, ...steps], needed: true };
 }
 
-/** A flag that nothing in the manifest makes. */
-function unseen({ writers, flags }: Handshake, [first, ...rest]: readonly Step[]): readonly Step[] {
-  if (first === undefined || writers.length > 0) return first === undefined ? [] : [first, ...rest];
-  const paths = flags.map(({ path }) => path).join(' and ');
-  const review = `Something in an image probably makes ${paths}, in vain from now on; its volume stays for that.`;
-  return [{ ...first, review: [review, ...(first.review ?? [])] }, ...rest];
+/** What a person must check about a flag that nothing seen makes, or that something unseen may wait for. */
+function warned(handshake: Handshake, [first, ...rest]: readonly Step[]): readonly Step[] {
+  if (first === undefined) return [];
+  const paths = handshake.flags.map(({ path }) => path).join(' and ');
+  const unseen = `Something in an image probably makes ${paths}, in vain from now on; its volume stays for that.`;
+  const others = strangersOf(handshake).map(
+    ({ name }) => `"${name}" mounts the volume of ${paths} too: check that it does not wait for the flag.`,
+  );
+  const review = handshake.writers.length === 0 ? [unseen] : others;
+  return [{ ...first, review: [...review, ...(first.review ?? [])] }, ...rest];
 }
 
 /** The commands that make the flag; they may be addressed to another sidecar that watches it too. */
@@ -62,9 +67,20 @@ function whyStuck(writes: readonly Stop[]): string | undefined {
 }
 
 /** Where nothing is seen that makes the flag, something unseen does; `tail` ends late as a first process. */
-function gradeOf({ supervisor }: Handshake, writes: readonly Stop[]): Applicability {
+function gradeOf(handshake: Handshake, writes: readonly Stop[]): Applicability {
   const exact = writes.length > 0 && writes.every(({ removal }) => removal?.effect === 'exact');
-  return exact && supervisor.shape !== 'S4' ? 'safe' : 'unsafe';
+  return exact && handshake.supervisor.shape !== 'S4' && strangersOf(handshake).length === 0 ? 'safe' : 'unsafe';
+}
+
+/** Containers that mount the flag's volume and take no part in the handshake, as far as the manifest shows. */
+function strangersOf({ workload, sidecar, writers, flags }: Handshake): readonly Container[] {
+  return [...workload.containers, ...workload.initContainers.filter((container) => container.native)].filter(
+    (container) =>
+      container !== sidecar &&
+      writers.length > 0 &&
+      !writers.some((writer) => writer.container === container) &&
+      mountsOf(container).some(({ volume }) => flags.some(({ file }) => file.volume === volume)),
+  );
 }
 
 /** A hook of the sidecar that only waits for the flag; `kube/handshake.ts` lets no other use of the flag pass. */
@@ -115,11 +131,13 @@ function goneWith(handshake: Handshake, pod: Pod): readonly GoneText[] {
   return [own, ...writesOf(handshake, pod).map((stop) => goneOf(stop))];
 }
 
-function goneOf({ caller, origin, at, removal }: Stop): GoneText {
-  if (origin === 'preStop')
-    return { container: caller, keys: removal?.whole === true ? ['lifecycle'] : [], becomes: [] };
-  const becomes = commandOf(caller).argv.map((entry) =>
-    isWithin(at.route, entry.at.route) ? changed(entry.value, removal?.changes ?? []) : entry.value,
-  );
+/** All of `lifecycle` or of the command, with the texts that stay. */
+function goneOf({ caller, origin, at, removal, script }: Stop): GoneText {
+  const left = removal === undefined || removal.whole ? '' : changed(script, removal.changes);
+  if (origin === 'preStop') {
+    const becomes = textsIn(caller.spec.lifecycle).map((text) => (text === script ? left : text));
+    return { container: caller, keys: ['lifecycle'], becomes };
+  }
+  const becomes = commandOf(caller).argv.map((entry) => (sameRoute(at.route, entry.at.route) ? left : entry.value));
   return { container: caller, keys: ['command', 'args'], becomes };
 }

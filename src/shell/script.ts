@@ -199,6 +199,8 @@ export interface ScriptOptions {
    * touch the text, e.g. in a file from a ConfigMap.
    */
   readonly env?: readonly string[];
+  /** Variables of the container's environment whose value is known. */
+  readonly values?: ReadonlyMap<string, string>;
   /** Whether the shell was started with `-e`. */
   readonly errexit?: boolean;
   /** Whether the shell was started with `-o pipefail`. */

@@ -24,7 +24,7 @@ const setters = new Set(['read', 'getopts', 'mapfile', 'readarray', 'let', 'unse
 
 const known = new WeakMap<Script, ReadonlyMap<string, string>>();
 
-/** Variables that are set once in the whole script, to a text that is known. */
+/** Variables that are set once in the whole script, or only by its environment, to a text that is known. */
 export function constantsIn(script: Script): ReadonlyMap<string, string> {
   const constants = known.get(script) ?? findConstants(script);
   known.set(script, constants);
@@ -36,6 +36,9 @@ function findConstants(script: Script): ReadonlyMap<string, string> {
   for (const { name } of assignmentsIn(script)) counts.set(name, (counts.get(name) ?? 0) + 1);
   const others = setOtherwise(script);
   const constants = new Map<string, string>();
+  for (const [name, value] of script.options.values ?? []) {
+    if (!counts.has(name) && !others.has(name)) constants.set(name, value);
+  }
   for (const { name, value, append } of certainAssignments(script)) {
     const once = counts.get(name) === 1 && !append && !others.has(name);
     if (once && value?.value !== undefined && !value.pattern) constants.set(name, value.value);
