@@ -3,7 +3,9 @@ import { ParsedDocument } from './document.ts';
 import { type Edit, overlap, sortEdits } from './edit.ts';
 import { holds } from './node.ts';
 import type { PatchRefusal, YamlOperation } from './operation.ts';
+import { checkAnchors } from './patch/anchors.ts';
 import { blockDrafts } from './patch/block.ts';
+import { contentEnd } from './patch/extent.ts';
 import { flowDrafts } from './patch/flow.ts';
 import { flowSampleOf } from './patch/flow-style.ts';
 import { keyText } from './patch/key-text.ts';
@@ -15,6 +17,7 @@ import { Plan } from './patch/plan.ts';
 import { Refused } from './patch/refused.ts';
 import { replacedDrafts } from './patch/replace.ts';
 import { planSets } from './patch/sets.ts';
+import { distinctOperations } from './patch/sharing.ts';
 import { rewriteScalar } from './rewrite.ts';
 import type { Span } from './route.ts';
 
@@ -39,8 +42,9 @@ export function patchDocument(document: YamlDocument, operations: readonly YamlO
   }
 }
 
-function patched(document: YamlDocument, operations: readonly YamlOperation[]): Patch {
+function patched(document: YamlDocument, asked: readonly YamlOperation[]): Patch {
   const page = openPage(document);
+  const operations = document instanceof ParsedDocument ? distinctOperations(document, asked) : asked;
   const plan = new Plan(page);
   const only = <Kind extends YamlOperation['kind']>(kind: Kind) =>
     operations.filter((operation): operation is Extract<YamlOperation, { kind: Kind }> => operation.kind === kind);
@@ -82,6 +86,8 @@ function openPage(document: YamlDocument): Page {
 function planRemoval(plan: Plan, route: readonly (string | number)[]): void {
   const slot = plan.placeAt(route)?.slot;
   if (slot === undefined) throw new Refused('not-found', 'What would be removed is not there.', route);
+  const part = slot.kind === 'item' ? slot.item : slot.entry;
+  checkAnchors(plan.page.root, { from: { start: part.start, end: contentEnd(part) }, to: undefined, route });
   if (slot.kind === 'item') {
     plan.changeOf(slot.list, route.slice(0, -1)).taken.add(slot.index);
     return;

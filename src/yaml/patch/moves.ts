@@ -1,5 +1,6 @@
 import type { Entry, ListNode, MapNode, Node } from '../node.ts';
 import type { YamlOperation } from '../operation.ts';
+import { checkAnchors } from './anchors.ts';
 import { shiftedBorder } from './border.ts';
 import { carriedLines, carriedParts, type Load } from './carry.ts';
 import { contentEnd } from './extent.ts';
@@ -101,7 +102,8 @@ function travelToList(plan: Plan, move: Move, target: ListNode): void {
     lines: (column) => carriedLines(page, move.load, column),
     flow: (how) => carriedParts(page, move.load, how.lines?.column).join(`,${gapBefore(page, target)}`),
   });
-  leave(move);
+  const at = before === undefined ? undefined : target.items[before]?.start;
+  leave(plan, move, at ?? target.span.end);
 }
 
 /** What stands between the bracket and the first item of a flow list, or the space that its items have. */
@@ -123,7 +125,7 @@ function travelToNewKey(plan: Plan, move: Move): void {
     lines: (column) => `${' '.repeat(column)}${key}:${behindKey(page, move, column)}`,
     flow: (how) => `${key}${how.colon}${bracketed(page, move)}`,
   });
-  leave(move);
+  leave(plan, move, behind ? move.source.span.end : entry.start);
 }
 
 /** The new list from the colon on, laid out as its source is. */
@@ -171,11 +173,15 @@ function travelToEmpty(plan: Plan, move: Move, entry: Entry): void {
     ];
   };
   plan.tasks.push({ depth: value.depth, drafts });
-  leave(move);
+  leave(plan, move, value.start);
 }
 
-function leave({ change, load }: Move): void {
+/** Takes the items from their list for a place at `to`. */
+function leave({ page }: Plan, { change, load }: Move, to: number): void {
   for (const item of load.items) {
+    const part = load.source.items[item];
+    if (part === undefined) continue;
+    checkAnchors(page.root, { from: { start: part.start, end: contentEnd(part) }, to, route: load.route });
     change.taken.add(item);
     change.moved.add(item);
   }

@@ -4,6 +4,7 @@ import { isMap, type Plain, type PlainMap, valueAt } from '../plain.ts';
 import { renderEntry, renderItem } from '../render.ts';
 import { renderFlow, renderPair } from '../render-flow.ts';
 import { isWithin, type Route, sameRoute } from '../route.ts';
+import { checkAnchors } from './anchors.ts';
 import { built, shortened } from './built.ts';
 import { flowStyleOf } from './flow-style.ts';
 import { columnOf, startsLine } from './lines.ts';
@@ -89,6 +90,7 @@ function planSet(plan: Plan, operation: SetOperation, old: Plain | undefined): v
   }
   if (old !== undefined && sameValue(old, value)) return;
   const node = slot.kind === 'entry' ? slot.entry.value : slot.item.value;
+  checkAnchors(plan.page.root, { from: node.span, to: undefined, route });
   if (isMergeable(node) && isMap(value) && node.entries.some(({ key }) => Object.hasOwn(value, key))) {
     planMap(plan, { ...operation, value }, node);
     return;
