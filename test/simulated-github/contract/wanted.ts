@@ -30,7 +30,7 @@ export const wantedOperations: readonly string[] = `
 
 /** Webhook payloads that the simulated GitHub sends, by their key in the description's `x-webhooks`. */
 export const wantedWebhooks: readonly string[] = `
-  ping push
+  push
   pull-request-opened pull-request-synchronize pull-request-closed pull-request-reopened pull-request-edited
   pull-request-labeled pull-request-unlabeled pull-request-assigned pull-request-unassigned
   pull-request-review-requested pull-request-review-request-removed

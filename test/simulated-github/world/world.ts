@@ -16,8 +16,8 @@ export interface Occurrence {
   readonly installation?: Installation;
   /** Given where it concerns one App only. */
   readonly app?: App;
-  /** What the payload holds beside repository, organization, sender and installation. */
-  readonly payload: Readonly<Record<string, unknown>>;
+  /** What the payload holds beside action, repository, organization, sender and installation; asked for at once, if at all. */
+  readonly payload?: () => Readonly<Record<string, unknown>>;
 }
 
 /** Everything that the simulated GitHub knows. */
