@@ -9,8 +9,10 @@ export interface Example {
   /** The name of the fixture's folder, e.g. `refuse-sole-container`. */
   readonly name: string;
   readonly files: readonly ExampleFile[];
-  /** Why it is left alone, for `refuse-` fixtures. */
+  /** Why it is left alone, or what to do by hand, for `refuse-` fixtures. */
   readonly reason?: string;
+  /** Whether its changes need `--unsafe`. */
+  readonly unsafe?: boolean;
 }
 
 /** A file of an example before, with what changes in it. */
@@ -36,6 +38,20 @@ export function rulePage(subject: Rule | Hazard, examples: readonly Example[]): 
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
+/** The page that lists all rules and hazards, in the order of the catalogue. Markdown; ends with a line feed. */
+export function indexPage(rules: readonly Rule[], hazards: readonly Hazard[]): string {
+  const row = ({ id, docs }: Rule | Hazard) => `- [\`${id}\`](${id}.md): ${docs.title}`;
+  const parts = [
+    '# Rules and hazards',
+    'A rule finds a workaround and takes it out. A hazard is a reason not to convert a container, or to look twice.',
+    '## Rules',
+    rules.map(row).join('\n'),
+    '## Hazards',
+    hazards.map(row).join('\n'),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
 function section(head: string, text: string): readonly (readonly string[])[] {
   return [[`## ${head}`], [text.trim()]];
 }
@@ -51,10 +67,14 @@ function examplesOf(examples: readonly Example[]): readonly (readonly string[])[
   const skipped = examples.filter(({ name }) => name.startsWith('skip-'));
   return [
     ...(migrated.length === 0 ? [] : [['## Examples']]),
-    ...migrated.flatMap((example) => [[`### ${titleOf(example.name)}`], ...diffs(example)]),
+    ...migrated.flatMap((example) => [[headOf(example)], ...diffs(example)]),
     ...(refused.length === 0 ? [] : [['## What is left alone'], refused.map(refusal)]),
     ...(skipped.length === 0 ? [] : [['## What is not meant'], skipped.map(({ name }) => `- ${titleOf(name)}`)]),
   ];
+}
+
+function headOf({ name, unsafe }: Example): string {
+  return `### ${titleOf(name)}${unsafe === true ? ' (`--unsafe`)' : ''}`;
 }
 
 function diffs({ files }: Example): readonly (readonly string[])[] {

@@ -100,7 +100,7 @@ apps: web
     {
       text: 'sidecars:\n  - 7',
       line: 2,
-      column: 5,
+      column: 3,
       message: '"sidecars.0" must be a glob, in quotes if it begins with an asterisk.',
     },
     { text: 'sidecars: {a: b}', line: 1, column: 1, message: '"sidecars" must be a list of globs.' },
