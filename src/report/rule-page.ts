@@ -32,7 +32,7 @@ export function rulePage(subject: Rule | Hazard, examples: readonly Example[]): 
     ...section('Why it matters', docs.why),
     ...('safety' in docs ? section('When the fix is safe', docs.safety) : []),
     ...('category' in subject ? section('How to ignore it', suppression(id)) : []),
-    ...examplesOf(examples),
+    ...examplesOf(examples, 'category' in subject),
     ...references(docs.references),
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -61,12 +61,12 @@ function suppression(id: string): string {
 reason is required. For a whole repository: \`rules: { ${id}: off }\` in \`.github/sidecar-migrate.yml\`.`;
 }
 
-function examplesOf(examples: readonly Example[]): readonly (readonly string[])[] {
+function examplesOf(examples: readonly Example[], isRule: boolean): readonly (readonly string[])[] {
   const migrated = examples.filter(({ name }) => !/^(?:skip|refuse)-/u.test(name));
   const refused = examples.filter(({ name }) => name.startsWith('refuse-'));
   const skipped = examples.filter(({ name }) => name.startsWith('skip-'));
   return [
-    ...(migrated.length === 0 ? [] : [['## Examples']]),
+    ...(migrated.length === 0 ? [] : [[isRule ? '## Examples' : '## What is still converted']]),
     ...migrated.flatMap((example) => [[headOf(example)], ...diffs(example)]),
     ...(refused.length === 0 ? [] : [['## What is left alone'], refused.map(refusal)]),
     ...(skipped.length === 0 ? [] : [['## What is not meant'], skipped.map(({ name }) => `- ${titleOf(name)}`)]),
