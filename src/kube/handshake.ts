@@ -76,17 +76,32 @@ export function flagWrittenBy(
 /** Why both sides of a handshake have to stay as they are, in one sentence; `undefined` where they can go. */
 export function whyKept(handshake: Handshake | TangledHandshake): string | undefined {
   if (!('supervisor' in handshake)) return handshake.reason;
-  const { sidecar, supervisor, script, flags, writers, others } = handshake;
+  const { sidecar, writers, others, workload } = handshake;
+  const own = whyAlone(handshake);
+  if (own !== undefined) return own;
+  for (const use of others) {
+    if (isMereWait(use, handshake)) continue;
+    const peer = handshakesIn(workload).find((one) => one.sidecar === use.container && one !== handshake);
+    const goes = peer !== undefined && 'supervisor' in peer && isWatch(use, peer) && whyAlone(peer) === undefined;
+    if (!goes && (writers.length > 0 || use.container === sidecar)) return `${usedBy(use)} uses the flag too.`;
+  }
+  return undefined;
+}
+
+/** Why a handshake has to stay, whoever else uses its flag. */
+function whyAlone({ sidecar, supervisor, script, flags }: Handshake): string | undefined {
   const [work] = supervisor.worksAfter;
   if (work !== undefined)
     return `"${sidecar.name}" does more after the flag has appeared (\`${shortened(work)}\`); as a native sidecar it would be stopped before that.`;
   const local = supervisor.flags.find((path) => !flags.some((flag) => flag.path === path));
   if (local !== undefined) return `"${sidecar.name}" also waits for ${local}, which no other container can make.`;
-  const other = others.find((use) => !isMereWait(use, handshake));
-  if (other !== undefined && (writers.length > 0 || other.container === sidecar))
-    return `${usedBy(other)} uses the flag too.`;
   const run = programRunOf(sidecar, supervisor, script);
   return run.kind === 'none' ? run.reason : undefined;
+}
+
+/** The supervising script itself, or a hook that only waits. */
+function isWatch(use: FlagUse, handshake: Handshake): boolean {
+  return use.script.origin === 'command' || isMereWait(use, handshake);
 }
 
 /** A `preStop` hook of the sidecar that only waits for the flag goes with the rest. */

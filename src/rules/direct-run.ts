@@ -28,7 +28,7 @@ export function runDirectly(
 ): { readonly steps: readonly Step[]; readonly becomes: readonly string[] } | string {
   const run = programRunOf(sidecar, supervisor, script);
   if (run.kind === 'none') return run.reason;
-  const step = { applicability, review: [...reviewOf(supervisor), ...signalReview(sidecar)] };
+  const step = { applicability, review: [...reviewOf(supervisor), ...signalReview(sidecar, supervisor)] };
   if (run.kind === 'script') {
     const because = `The shell of "${sidecar.name}" becomes its program, which then gets SIGTERM from the kubelet; nothing has to watch for the end of the app.`;
     const operation = { kind: 'edit-script' as const, at, changes: run.changes };
@@ -62,21 +62,18 @@ function listOperations(at: Location, old: readonly Plain[], list: readonly stri
   return [...set, ...surplus];
 }
 
-/** The programs of known products handle SIGTERM; others may rely on its default action, which a first process lacks. */
-function signalReview(sidecar: Container): readonly string[] {
-  if (productOf(sidecar)?.confidence === 'high' || runsIn(sidecar).length > 0) return [];
+/**
+ * The programs of known products handle SIGTERM; others may rely on its default action, which a first process lacks.
+ * The hazard `ignores-sigterm` speaks of those that are known to.
+ */
+function signalReview(sidecar: Container, { shape }: Supervisor): readonly string[] {
+  if (shape === 'S4' || productOf(sidecar)?.confidence === 'high' || runsIn(sidecar).length > 0) return [];
   return [
     `"${sidecar.name}" is stopped by SIGTERM to its program; if that does not handle it, each pod lasts up to \`terminationGracePeriodSeconds\` longer.`,
   ];
 }
 
-function reviewOf({ shape, says, installs }: Supervisor): readonly string[] {
+function reviewOf({ says, installs }: Supervisor): readonly string[] {
   const watch = installs.length === 0 ? [] : [`\`${installs.join('; ')}\` goes too: only the watch needed it.`];
-  const tail =
-    shape === 'S4'
-      ? [
-          '`tail` as the first process of a container ignores SIGTERM, so each pod lasts up to `terminationGracePeriodSeconds` longer.',
-        ]
-      : [];
-  return [says, ...watch, ...tail];
+  return [says, ...watch];
 }

@@ -68,7 +68,8 @@ function whyStuck(writes: readonly Stop[]): string | undefined {
 
 /** Where nothing is seen that makes the flag, something unseen does; `tail` ends late as a first process. */
 function gradeOf(handshake: Handshake, writes: readonly Stop[]): Applicability {
-  const exact = writes.length > 0 && writes.every(({ removal }) => removal?.effect === 'exact');
+  const exact =
+    writes.length > 0 && writes.every((stop) => stop.origin === 'preStop' || stop.removal?.effect === 'exact');
   return exact && handshake.supervisor.shape !== 'S4' && strangersOf(handshake).length === 0 ? 'safe' : 'unsafe';
 }
 
@@ -79,6 +80,7 @@ function strangersOf({ workload, sidecar, writers, flags }: Handshake): readonly
       container !== sidecar &&
       writers.length > 0 &&
       !writers.some((writer) => writer.container === container) &&
+      !handshakesIn(workload).some((one) => one.sidecar === container && whyKept(one) === undefined) &&
       mountsOf(container).some(({ volume }) => flags.some(({ file }) => file.volume === volume)),
   );
 }
@@ -97,14 +99,14 @@ function withoutWrite(stop: Stop, applicability: Applicability, workload: Worklo
     const operation = { kind: 'remove' as const, at: handlerAt(caller, 'preStop') };
     return { operation, applicability, because };
   }
-  const review = exitReview(removal, workload);
+  const review = stop.origin === 'preStop' ? [] : exitReview(removal, workload);
   return { operation: { kind: 'edit-script', at, changes: removal.changes }, applicability, because, review };
 }
 
 /** Volumes that the pod has only for flags of handshakes that go. */
 function withoutVolumes(handshake: Handshake, applicability: Applicability, pod: Pod): readonly Step[] {
-  const { flags, others, sidecar, writers } = handshake;
-  if (writers.length === 0 || others.some(({ container }) => container !== sidecar)) return [];
+  const { flags, writers } = handshake;
+  if (writers.length === 0) return [];
   const gone = handshakesIn(pod.workload).flatMap((one) =>
     'supervisor' in one && whyKept(one) === undefined ? goneWith(one, pod) : [],
   );
