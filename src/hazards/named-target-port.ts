@@ -1,6 +1,7 @@
 import type { Conversion, Hazard, HazardRefusal, HazardReview } from '../engine/hazard.ts';
 import type { Step } from '../engine/step.ts';
 import { declaredPortsOf } from '../kube/container.ts';
+import { podsSelectedBy } from '../kube/kin.ts';
 import { portNamed, type ServicePort, servicePortsOf } from '../kube/service-port.ts';
 import { isAtLeast, renderVersion } from '../kube/versions.ts';
 import { below } from '../yaml/route.ts';
@@ -39,20 +40,13 @@ function isOnlyHere({ target, protocol }: ServicePort, { container, workload, co
 }
 
 /** The number behind the name, if every pod that the Service selects agrees on it. */
-function numberOf({ service, target, protocol }: ServicePort, { workload, project }: Conversion): number | undefined {
-  const selected = project.workloads.filter(
-    (other) => other === workload || project.references.servicesOf(other).some(({ at }) => sameObject(at, service.at)),
-  );
-  const numbers = selected.map(({ containers, initContainers }) =>
+function numberOf({ service, target, protocol }: ServicePort, { project }: Conversion): number | undefined {
+  const numbers = podsSelectedBy(service, project).map(({ containers, initContainers }) =>
     [...containers, ...initContainers.filter(({ native }) => native)]
       .map((one) => portNamed(one, String(target), protocol))
       .find((number) => number !== undefined),
   );
   return new Set(numbers).size === 1 ? numbers[0] : undefined;
-}
-
-function sameObject(a: ServicePort['at'], b: ServicePort['at']): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function refusal({ service, target }: ServicePort): HazardRefusal {

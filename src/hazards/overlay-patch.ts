@@ -1,5 +1,7 @@
 import type { Conversion, Hazard } from '../engine/hazard.ts';
+import { namesakesOf } from '../kube/kin.ts';
 import type { OverlayPatch } from '../kube/references.ts';
+import type { Container } from '../kube/workload.ts';
 import { sameRoute } from '../yaml/route.ts';
 
 /** An overlay addresses the container, or a place in its list, from another file. */
@@ -27,15 +29,8 @@ export const overlayPatch: Hazard = {
 
 /** The file of another object of this kind and name that names the container but gives it no image. */
 function loosePatch({ container, workload, project }: Conversion): string | undefined {
-  const { kind, name } = workload.ref;
-  const other = project.workloads.find(
-    ({ ref, pod, containers }) =>
-      ref.kind === kind &&
-      ref.name === name &&
-      pod.file !== workload.pod.file &&
-      containers.some((one) => one.name === container.name && one.spec.image === undefined),
-  );
-  return other?.pod.file;
+  const isPartial = ({ name, spec }: Container) => name === container.name && spec.image === undefined;
+  return namesakesOf(workload, project).find(({ containers }) => containers.some(isPartial))?.pod.file;
 }
 
 /** Whether a patch would no longer find what it is for, or find something else. */

@@ -34,6 +34,9 @@ export interface References {
   configMapsOf(workload: Workload): readonly ReferencedObject[];
   /** Patches of Kustomize overlays that may address this workload's containers. */
   patchesOf(workload: Workload): readonly OverlayPatch[];
-  /** Other objects of a kind in the project (NetworkPolicy, PodMonitor, HorizontalPodAutoscaler, …). */
-  ofKind(kind: string): readonly ReferencedObject[];
+  /**
+   * Other objects of a kind in the project (NetworkPolicy, PodMonitor, HorizontalPodAutoscaler, …); with `mentions` at
+   * least those whose text holds one of these words, which keeps others from being parsed.
+   */
+  ofKind(kind: string, mentions?: readonly string[]): readonly ReferencedObject[];
 }
