@@ -5,8 +5,8 @@ import type { Step } from './step.ts';
 
 /**
  * The step that makes an app container a native sidecar, at the place where it belongs: after all init containers, or
- * before the first one that needs it, which is never safe (KEP-753: the requests of an init container are added to
- * those of the sidecars before it). Where no place serves everybody, the hazard `init-order` refuses the move.
+ * before the first one that needs it, which is never safe (the hazard `resource-growth` says what the pod reserves then).
+ * Where no place serves everybody, the hazard `init-order` refuses the move.
  */
 export function convert(container: Container, workload: Workload, step: Omit<Step, 'operation'>): Step {
   const position = positionOf(container, workload);
@@ -16,7 +16,7 @@ export function convert(container: Container, workload: Workload, step: Omit<Ste
   return {
     ...step,
     applicability: mostCareful(step.applicability, 'unsafe'),
-    review: [...(step.review ?? []), place, ...position.deltas],
+    review: [...(step.review ?? []), place],
     operation: { ...operation, before: position.index },
   };
 }

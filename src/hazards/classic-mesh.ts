@@ -21,7 +21,7 @@ export const classicMesh: Hazard = {
     if (what === undefined) return undefined;
     const [classic] = classicMeshesOf(conversion.workload, conversion.project);
     if (classic !== undefined) {
-      const reason = `${what} and ${classic.product.title} is not native in this pod, so it would never get through. ${classic.reason}`;
+      const reason = `${what}, and ${classic.product.title} is not native in this pod, so it would never get through. ${classic.reason}`;
       return { kind: 'refusal', reason };
     }
     const steps = pinsOf(conversion).map(

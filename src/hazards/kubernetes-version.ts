@@ -1,4 +1,4 @@
-import type { Conversion, Hazard, HazardReview } from '../engine/hazard.ts';
+import type { Conversion, Hazard } from '../engine/hazard.ts';
 import { plannedContainer } from '../engine/planned-container.ts';
 import type { Version } from '../kube/assumptions.ts';
 import { hasFix, isAtLeast, renderVersion } from '../kube/versions.ts';
@@ -21,7 +21,7 @@ export const kubernetesVersion: Hazard = {
     const reason = tooOld(conversion, version);
     if (reason !== undefined) return { kind: 'refusal', reason };
     const review = [...patchesNeeded(conversion, version), ...skew(version)];
-    return review.length === 0 ? undefined : ({ kind: 'review', unsafe: false, review } satisfies HazardReview);
+    return review.length === 0 ? undefined : { kind: 'review', unsafe: false, review };
   },
 };
 
@@ -29,10 +29,10 @@ function tooOld(conversion: Conversion, version: Version): string | undefined {
   const assumed = `and ${renderVersion(version)} is assumed`;
   if (!isAtLeast(version, v(29))) return `needs Kubernetes 1.29 as a native sidecar, ${assumed}.`;
   const { spec } = plannedContainer(conversion.container, conversion.steps);
-  if (endsForGood(conversion) && !hasFix(version, [v(29, 3), v(30, 0)])) {
-    return `would not be seen to end in a pod that is not restarted before Kubernetes 1.29.3, ${assumed}.`;
+  if (policyOf(conversion) !== 'Always' && !hasFix(version, [v(29, 3), v(30, 0)])) {
+    return `needs Kubernetes 1.29.3 in a pod with \`restartPolicy: ${policyOf(conversion)}\` (before, its end may go unnoticed), ${assumed}.`;
   }
-  if (spec.startupProbe !== undefined && isNever(conversion) && !hasFix(version, neverFixed)) {
+  if (spec.startupProbe !== undefined && policyOf(conversion) === 'Never' && !hasFix(version, neverFixed)) {
     return `has a startup probe; with \`restartPolicy: Never\` one failure of it blocks the pod for ever before Kubernetes 1.33.6, ${assumed}.`;
   }
   if (isList(spec.resizePolicy) && !isAtLeast(version, v(33))) {
@@ -51,10 +51,10 @@ function patchesNeeded(conversion: Conversion, version: Version): readonly strin
   const { minor, patch } = version;
   const probed = plannedContainer(conversion.container, conversion.steps).spec.startupProbe !== undefined;
   const needed: string[] = [];
-  if (patch === undefined && minor === 29 && endsForGood(conversion)) {
-    needed.push('A native sidecar in a pod that is not restarted needs Kubernetes 1.29.3.');
+  if (patch === undefined && minor === 29 && policyOf(conversion) !== 'Always') {
+    needed.push(`A native sidecar in a pod with \`restartPolicy: ${policyOf(conversion)}\` needs Kubernetes 1.29.3.`);
   }
-  if (patch === undefined && probed && isNever(conversion) && (minor === 33 || minor === 34)) {
+  if (patch === undefined && probed && policyOf(conversion) === 'Never' && (minor === 33 || minor === 34)) {
     const floor = minor === 33 ? '1.33.6' : '1.34.2';
     needed.push(`A startup probe in a pod with \`restartPolicy: Never\` needs Kubernetes ${floor}.`);
   }
@@ -75,12 +75,8 @@ function skew(version: Version): readonly string[] {
   ];
 }
 
-function isNever({ workload }: Conversion): boolean {
-  return workload.podSpec.restartPolicy === 'Never';
-}
-
-function endsForGood(conversion: Conversion): boolean {
-  return isNever(conversion) || conversion.workload.podSpec.restartPolicy === 'OnFailure';
+function policyOf({ workload }: Conversion): string {
+  return String(workload.podSpec.restartPolicy ?? 'Always');
 }
 
 function v(minor: number, patch = 0): Version {

@@ -1,5 +1,5 @@
 import type { Conversion, Hazard } from '../engine/hazard.ts';
-import { effectiveRequests, renderDelta } from '../kube/resources.ts';
+import { renderDelta, requestDeltas } from '../kube/resources.ts';
 import type { Container } from '../kube/workload.ts';
 import { sameRoute } from '../yaml/route.ts';
 
@@ -13,37 +13,22 @@ export const resourceGrowth: Hazard = {
   },
   assess(conversion) {
     if (beforeOf(conversion.container, conversion) === undefined) return undefined;
-    const { containers, initContainers } = conversion.workload;
-    const earlier = effectiveRequests(initContainers, containers);
-    const later = effectiveRequests(
-      plannedInit(conversion),
-      containers.filter((one) => !isMoved(one, conversion)),
-    );
-    const grown = [...later].flatMap(([resource, after]) => {
-      const before = earlier.get(resource) ?? 0;
-      return after - before > 1e-9 ? [renderDelta({ resource, before, after })] : [];
+    const { workload, converted } = conversion;
+    const moves = workload.containers.flatMap((container) => {
+      const before = beforeOf(container, conversion);
+      if (!converted.includes(container.name)) return [];
+      return [before === undefined ? { container } : { container, before }];
     });
+    const grown = requestDeltas(workload, moves).filter(({ before, after }) => after > before);
     if (grown.length === 0) return undefined;
-    return { kind: 'review', unsafe: true, review: [`The pod reserves more than before: ${grown.join(', ')}.`] };
+    const sentence = `The pod reserves more than before: ${grown.map(renderDelta).join(', ')}.`;
+    return { kind: 'review', unsafe: true, review: [sentence] };
   },
 };
-
-function isMoved({ name }: Container, { converted }: Conversion): boolean {
-  return converted.includes(name);
-}
 
 function beforeOf({ at }: Container, { steps }: Conversion): number | undefined {
   for (const { operation } of steps) {
     if (operation.kind === 'convert-to-sidecar' && sameRoute(operation.at.route, at.route)) return operation.before;
   }
   return undefined;
-}
-
-/** The init containers with all that become native, each at its place. */
-function plannedInit(conversion: Conversion): readonly Container[] {
-  const { containers, initContainers } = conversion.workload;
-  const moved = containers.filter((one) => isMoved(one, conversion));
-  const place = (one: Container) => beforeOf(one, conversion) ?? initContainers.length;
-  const at = (index: number) => moved.filter((one) => place(one) === index).map((one) => ({ ...one, native: true }));
-  return [...initContainers.flatMap((init) => [...at(init.index), init]), ...at(initContainers.length)];
 }

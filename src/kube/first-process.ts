@@ -21,7 +21,7 @@ export function deafness(container: Container, { podSpec }: Workload): string | 
 }
 
 function ofArgv(argv: readonly string[]): string | undefined {
-  return goesOnForEver(argv) ? `runs \`${argv.slice(0, 2).join(' ')}\`` : undefined;
+  return goesOnForEver(argv) ? `runs \`${argv.slice(0, 3).join(' ')}\`` : undefined;
 }
 
 /** A shell stays the first process unless its only or last command replaces it; it reacts where it has a trap. */

@@ -2,18 +2,16 @@ import { asList, asMap, asString, type Plain } from '../yaml/plain.ts';
 import { commandOf } from './command.ts';
 import { declaredPortsOf, mountsOf } from './container.ts';
 import { volumePathOf } from './endpoints.ts';
-import { renderDelta, requestDeltas } from './resources.ts';
 import { runsIn } from './runs.ts';
 import type { Container, Workload } from './workload.ts';
 
 /**
  * Where a container stands among the init containers once it is native. `last`: after all of them, which changes
- * neither order nor effective requests. `before`: before the init container with that index, which needs it; `deltas`
- * say how the effective requests change. `none`: there is no place that serves everybody; `reason` is one sentence.
+ * neither order nor effective requests. `before`: before the init container with that index, which needs it. `none`: there is no place that serves everybody; `reason` is one sentence.
  */
 export type Position =
   | { readonly kind: 'last' }
-  | { readonly kind: 'before'; readonly index: number; readonly name: string; readonly deltas: readonly string[] }
+  | { readonly kind: 'before'; readonly index: number; readonly name: string }
   | { readonly kind: 'none'; readonly reason: string };
 
 /** The place of a container among the init containers of its pod. */
@@ -25,8 +23,7 @@ export function positionOf(container: Container, workload: Workload): Position {
     const reason = `Init container "${needing.name}" needs it, but init container "${writer.name}" writes to a volume that it mounts only afterwards.`;
     return { kind: 'none', reason };
   }
-  const deltas = requestDeltas(container, workload, needing.index).map(renderDelta);
-  return { kind: 'before', index: needing.index, name: needing.name, deltas };
+  return { kind: 'before', index: needing.index, name: needing.name };
 }
 
 /** An init container at or after `needing` that can write to what the container mounts, its own sockets apart. */

@@ -80,13 +80,28 @@ export interface RequestDelta {
   readonly after: number;
 }
 
-/** How the effective requests change when a container becomes a native sidecar before the init container `before`. */
-export function requestDeltas(container: Container, workload: Workload, before: number): readonly RequestDelta[] {
-  const { initContainers, containers } = workload;
-  const moved: Container = { ...container, role: 'init', native: true };
-  const rest = containers.filter((other) => other !== container);
+/** A regular container that becomes a native sidecar: before the init container `before`, or after all of them. */
+export interface PlannedMove {
+  readonly container: Container;
+  readonly before?: number;
+}
+
+/** How the effective requests of a pod change when containers become native sidecars. */
+export function requestDeltas(
+  { initContainers, containers }: Workload,
+  moves: readonly PlannedMove[],
+): readonly RequestDelta[] {
+  const moved = moves.map(({ container }) => container);
+  const at = (index: number) =>
+    moves
+      .filter(({ before }) => (before ?? initContainers.length) === index)
+      .map(({ container }): Container => ({ ...container, role: 'init', native: true }));
+  const init = [...initContainers.flatMap((one) => [...at(one.index), one]), ...at(initContainers.length)];
   const earlier = effectiveRequests(initContainers, containers);
-  const later = effectiveRequests(initContainers.toSpliced(before, 0, moved), rest);
+  const later = effectiveRequests(
+    init,
+    containers.filter((other) => !moved.includes(other)),
+  );
   const names = [...new Set([...earlier.keys(), ...later.keys()])];
   return names
     .map((resource) => ({ resource, before: earlier.get(resource) ?? 0, after: later.get(resource) ?? 0 }))

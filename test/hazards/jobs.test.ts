@@ -67,7 +67,7 @@ test('a Job that never restarts, or may do so often, does not care', () => {
 });
 
 test.each([
-  ['a tail', '- {name: x, image: b, command: [tail, -F, /l]}', '`tail -F`'],
+  ['a tail', '- {name: x, image: b, command: [tail, -F, /l]}', '`tail -F /l`'],
   ['a sleep', scripted('x', 'exec sleep infinity'), '`sleep infinity`'],
   ['a loop of a shell', scripted('x', 'while true; do ./sync; sleep 5; done'), 'shell'],
   ['a program behind a shell', scripted('x', 'echo start\n/agent'), 'shell'],

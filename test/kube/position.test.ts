@@ -73,6 +73,6 @@ test('a sidecar before a big init container raises what the pod reserves, after 
   const { workload } = workloadIn(pod);
   const sidecar = named(workload, 's');
   expect(effectiveRequests(workload.initContainers, workload.containers).get('cpu')).toBe(2);
-  expect(requestDeltas(sidecar, workload, 0).map(renderDelta)).toEqual(['cpu 2 -> 2.5']);
-  expect(requestDeltas(sidecar, workload, 1)).toEqual([]);
+  expect(requestDeltas(workload, [{ container: sidecar, before: 0 }]).map(renderDelta)).toEqual(['cpu 2 -> 2.5']);
+  expect(requestDeltas(workload, [{ container: sidecar }])).toEqual([]);
 });
