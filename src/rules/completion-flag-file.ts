@@ -23,7 +23,7 @@ export const completionFlagFile = defineRule<Data>({
       'Both sides go together: the sidecar runs its program directly, the app loses the command that makes the file, and the volume goes if nothing but the flag used it. Safe where the app makes the file in a trap, which leaves its exit code alone; graded unsafe where the command decided the exit code, and where nothing in the manifest makes the file. Refused where the script does more work after the flag has appeared, or where something else uses the file.',
     references: ['kubernetes#25908', 'caarlos0.dev "Kubernetes sidecar shutdown"', 'KEP-753'],
   },
-  signals: ['wait', 'while', 'until', 'kill'],
+  signals: ['-f ', '-e ', '-s ', '-r ', 'inotifywait'],
   detect: (workload) =>
     handshakesIn(workload).map((handshake) => {
       const kept = whyKept(handshake);

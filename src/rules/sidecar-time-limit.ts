@@ -20,7 +20,7 @@ export const sidecarTimeLimit = defineRule<Data>({
       'Graded unsafe: the sidecar may now run longer than before, and the exit code of its container no longer counts. Refused where the script does more than start, wait and kill.',
     references: ['kubernetes#25908', 'KEP-753'],
   },
-  signals: ['sleep'],
+  signals: ['kill'],
   detect: (workload) =>
     timeBoxesIn(workload).map(({ sidecar, at, supervisor, evidence }) => ({
       rule: 'sidecar-time-limit',
