@@ -139,8 +139,11 @@ export function withoutWatcher(data: Pick<StopData, 'addressee' | 'caller'>, pla
 export function exitReview({ effect, says, exit }: StopRemoval, { ref }: Workload): readonly string[] {
   if (effect === 'exact') return [];
   const isJob = ref.kind === 'Job' || ref.kind === 'CronJob';
-  const hid = exit.was !== 'app' && exit.becomes === 'app';
-  if (effect === 'argv' || !isJob || !(hid || effect === 'fixes-hang')) return [says];
-  const used = effect === 'fixes-hang' ? 'hung' : 'used to succeed';
-  return [says, `The Job ${used} when its work failed; it now fails and is retried up to \`backoffLimit\` times.`];
+  if (effect === 'argv' || !isJob) return [says];
+  const retried = 'is retried up to `backoffLimit` times';
+  if (effect === 'fixes-hang') return [says, `The Job hung when its work failed; it now fails and ${retried}.`];
+  if (exit.was === 'app') return [says];
+  return exit.becomes === 'app'
+    ? [says, `The Job used to succeed when its work failed; it now fails and ${retried}.`]
+    : [says, `The Job may fail where it used to succeed; then it ${retried}.`];
 }

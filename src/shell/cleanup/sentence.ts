@@ -25,6 +25,7 @@ function verbs(shape: Shape): { readonly noun: string; readonly never: string } 
 }
 
 function becoming({ becomes }: Effect, noun: string): string {
+  if (becomes === 'mixed') return 'what the rest of the script makes it';
   return becomes === 'app' ? "the app's" : whose(becomes, noun);
 }
 
