@@ -1,7 +1,7 @@
 import type { Conversion, Hazard, HazardRefusal, HazardReview } from '../engine/hazard.ts';
 import type { Step } from '../engine/step.ts';
 import { declaredPortsOf } from '../kube/container.ts';
-import { podsSelectedBy } from '../kube/kin.ts';
+import { podsSelectedBy } from '../kube/selected-pods.ts';
 import { portNamed, type ServicePort, servicePortsOf } from '../kube/service-port.ts';
 import { isAtLeast, renderVersion } from '../kube/versions.ts';
 import { below } from '../yaml/route.ts';

@@ -1,5 +1,4 @@
 import type { Conversion, Hazard } from '../engine/hazard.ts';
-import { namesakesOf } from '../kube/kin.ts';
 import type { OverlayPatch } from '../kube/references.ts';
 import type { Container } from '../kube/workload.ts';
 import { sameRoute } from '../yaml/route.ts';
@@ -30,7 +29,7 @@ export const overlayPatch: Hazard = {
 /** The file of another object of this kind and name that names the container but gives it no image. */
 function loosePatch({ container, workload, project }: Conversion): string | undefined {
   const isPartial = ({ name, spec }: Container) => name === container.name && spec.image === undefined;
-  return namesakesOf(workload, project).find(({ containers }) => containers.some(isPartial))?.pod.file;
+  return project.references.namesakesOf(workload).find(({ containers }) => containers.some(isPartial))?.pod.file;
 }
 
 /** Whether a patch would no longer find what it is for, or find something else. */

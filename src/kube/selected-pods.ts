@@ -31,11 +31,3 @@ export function podsSelectedBy({ object, namespace }: ReferencedObject, project:
       (namespace === undefined || ref.namespace === undefined || ref.namespace === namespace),
   );
 }
-
-/** Objects of the same kind and name that stand in other files. */
-export function namesakesOf({ ref, pod }: Workload, project: Project): readonly Workload[] {
-  return project.references
-    .ofKind(ref.kind, [ref.name])
-    .filter(({ name, at }) => name === ref.name && at.file !== pod.file)
-    .flatMap(workloadsOf);
-}
