@@ -1,5 +1,5 @@
 import { commandOfArgv } from '../shell/argv-command.ts';
-import { courseOfCommand } from '../shell/course.ts';
+import { coursesIn } from '../shell/course.ts';
 import type { Command, Script } from '../shell/script.ts';
 import { askedPortOf } from '../shell/server-question.ts';
 import { below } from '../shell/walk.ts';
@@ -23,16 +23,17 @@ function portsBefore(script: Script, container: Container): readonly number[] {
   const foreground = started < 0 ? script.statements : script.statements.slice(0, started);
   const commands = foreground.flatMap(({ command }) => (command.kind === 'and-or' ? command.operands : [command]));
   const before = started < 0 ? commands.slice(0, -1) : commands;
-  return before.flatMap((command) => waitedIn(command, script, container));
+  const course = coursesIn(script, knowledgeOf(container));
+  return before.flatMap((command) => waitedIn(command, script, (one) => course(one) === 'goes-on'));
 }
 
 /** Ports that the waits in a command ask; an endless loop that asks is a container's work, and no wait before it. */
-function waitedIn(command: Command, script: Script, container: Container): readonly number[] {
+function waitedIn(command: Command, script: Script, isEndless: (part: Command) => boolean): readonly number[] {
   const ports: number[] = [];
   for (const part of below(command)) {
     const loop = part.kind === 'loop' || part.kind === 'for';
     const waits = loop || (part.kind === 'simple' && isRepeated(part.words.map((word) => word.unquoted)));
-    if (!waits || courseOfCommand(part, script, knowledgeOf(container)) === 'goes-on') continue;
+    if (!waits || isEndless(part)) continue;
     ports.push(...[...below(part)].flatMap((one) => askedPortOf(one, script) ?? []));
   }
   return ports;

@@ -1,6 +1,6 @@
 import { productOfProgram } from '../products/index.ts';
-import { type Course, courseOf, courseOfArgv, courseOfCommand, type Knowledge } from '../shell/course.ts';
-import type { Script, Statement } from '../shell/script.ts';
+import { courseOf, courseOfArgv, coursesIn, type Knowledge } from '../shell/course.ts';
+import type { Script } from '../shell/script.ts';
 import { supervisorIn } from '../shell/supervisor/supervisor.ts';
 import { below } from '../yaml/route.ts';
 import { commandOf } from './command.ts';
@@ -54,8 +54,8 @@ function endOfScript(container: Container): Evidence | undefined {
 }
 
 function startsSidecar(script: Script, known: Knowledge): boolean {
-  const course = ({ command }: Statement): Course => courseOfCommand(command, script, known);
-  return script.statements.some((statement) => statement.background && course(statement) === 'goes-on');
+  const course = coursesIn(script, known);
+  return script.statements.some(({ command, background }) => background && course(command) === 'goes-on');
 }
 
 const longest = 60;

@@ -19,9 +19,10 @@ export function courseOf(script: Script, known: Knowledge): Course {
   return new Judgement(script, known).list(script.statements);
 }
 
-/** How one statement of a script goes on. */
-export function courseOfCommand(command: Command, script: Script, known: Knowledge): Course {
-  return new Judgement(script, known).command(command);
+/** How each command of a script goes on, for many questions about one script. */
+export function coursesIn(script: Script, known: Knowledge): (command: Command) => Course {
+  const judgement = new Judgement(script, known);
+  return (command) => judgement.command(command);
 }
 
 /** One after the other: what goes on holds up all the rest. */
@@ -46,6 +47,8 @@ class Judgement {
   readonly #script: Script;
   readonly #known: Knowledge;
   readonly #functions: ReadonlyMap<string, FunctionDefinition>;
+  /** Courses of functions by name, and of what `wait` waits for; what asks for itself is not known. */
+  readonly #settled = new Map<string, Course>();
   #depth = 0;
 
   constructor(script: Script, known: Knowledge) {
@@ -111,9 +114,18 @@ class Judgement {
     if (inner !== undefined) return inner.how === 'trap' ? 'ends' : this.list(inner.body);
     const argv = programWords(command).map((word) => word.value ?? word.unquoted);
     const own = this.#functions.get(argv[0] ?? '');
-    if (own !== undefined) return this.list(own.body);
-    if (argv[0] === 'wait') return this.#waitedFor();
+    if (own !== undefined) return this.#once(`function ${own.name}`, () => this.list(own.body));
+    if (argv[0] === 'wait') return this.#once('wait', () => this.#waitedFor());
     return this.#known(argv) ?? courseOfArgv(argv, sleepOf(command) !== undefined || isRequest(command));
+  }
+
+  #once(key: string, judge: () => Course): Course {
+    const settled = this.#settled.get(key);
+    if (settled !== undefined) return settled;
+    this.#settled.set(key, 'unknown');
+    const course = judge();
+    this.#settled.set(key, course);
+    return course;
   }
 
   /** `wait` goes on as long as what was started in the background. */

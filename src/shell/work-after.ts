@@ -1,9 +1,9 @@
-import { type Course, courseOfCommand, type Knowledge } from './course.ts';
+import { coursesIn, type Knowledge } from './course.ts';
 import { asksForEnd } from './end-question.ts';
 import { flagWatchesIn } from './file-use.ts';
 import { isHandler, isIdle, isPure } from './idle.ts';
 import { killOf } from './kill.ts';
-import type { Command, Loop, Script, Statement } from './script.ts';
+import type { Command, Loop, Script } from './script.ts';
 import { below, everyCommand } from './walk.ts';
 
 const speaksOfEnd = /done|finish|complet|terminat|exit|stop|success|fail|end(?:ed)?\b|shut|quit/i;
@@ -14,26 +14,29 @@ const speaksOfEnd = /done|finish|complet|terminat|exit|stop|success|fail|end(?:e
  * on for ever is no such work; what is not known counts only where the question itself speaks of an end.
  */
 export function workAfterEnd(script: Script, known: Knowledge): string | undefined {
-  const work = afterLoops(script.statements, script, known) ?? insideLoops(script, known);
+  const course = coursesIn(script, known);
+  const watched = flagWatchesIn(script);
+  const counts: Counts = (work, question) => {
+    if (course(work) !== 'unknown') return course(work) === 'ends';
+    const { start, end } = question.span;
+    const files = watched.filter(({ span }) => start <= span.start && span.end <= end);
+    return files.every(({ path }) => speaksOfEnd.test(path));
+  };
+  const work = afterLoops(script, counts) ?? insideLoops(script, counts);
   return work && script.text.slice(work.span.start, work.span.end);
 }
 
-function afterLoops(list: readonly Statement[], script: Script, known: Knowledge): Command | undefined {
-  const commands = list.flatMap(({ command, background }) =>
+/** Whether a command that follows the answer to a question is work that has to be done then. */
+type Counts = (work: Command, question: Command) => boolean;
+
+function afterLoops(script: Script, counts: Counts): Command | undefined {
+  const commands = script.statements.flatMap(({ command, background }) =>
     background ? [] : command.kind === 'and-or' ? command.operands : [command],
   );
   const at = commands.findIndex((command) => command.kind === 'loop' && waitsForEnd(command, script));
   const loop = commands[at];
   if (loop === undefined) return undefined;
-  const course = (command: Command): Course => courseOfCommand(command, script, known);
-  return commands.slice(at + 1).find((command) => isWork(command, script) && counts(course(command), loop, script));
-}
-
-function counts(course: Course, question: Command, script: Script): boolean {
-  if (course !== 'unknown') return course === 'ends';
-  const { start, end } = question.span;
-  const files = flagWatchesIn(script).filter(({ span }) => start <= span.start && span.end <= end);
-  return files.every(({ path }) => speaksOfEnd.test(path));
+  return commands.slice(at + 1).find((command) => isWork(command, script) && counts(command, loop));
 }
 
 /** A loop that does nothing but ask, in its condition or in an `if` that leaves it. */
@@ -43,7 +46,7 @@ function waitsForEnd(loop: Loop, script: Script): boolean {
 }
 
 /** `while …; do if [ -f DONE ]; then WORK; exit; fi; done`. */
-function insideLoops(script: Script, known: Knowledge): Command | undefined {
+function insideLoops(script: Script, counts: Counts): Command | undefined {
   for (const loop of everyCommand(script.statements)) {
     if (loop.kind !== 'loop') continue;
     for (const command of everyCommand(loop.body)) {
@@ -53,7 +56,7 @@ function insideLoops(script: Script, known: Knowledge): Command | undefined {
       );
       const leaves = [...everyCommand(branch?.body ?? [])].some(isLeaving);
       const work = branch?.body.map((one) => one.command).find((one) => isWork(one, script));
-      if (leaves && work !== undefined && counts(courseOfCommand(work, script, known), command, script)) return work;
+      if (leaves && work !== undefined && counts(work, command)) return work;
     }
   }
   return undefined;
