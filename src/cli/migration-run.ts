@@ -45,11 +45,11 @@ export async function runMigration(command: MigrateCommand, setting: Setting): P
     progress: progress.reading,
   });
   watch.lap('read');
+  const basis = { config: found.config, asked: askedOf(command) };
   const task: Task = {
     pods: scanned.pods,
-    references: referenceFiles(scanned.mentions, scanned.pods),
-    config: found.config,
-    asked: askedOf(command),
+    references: referenceFiles(scanned.mentions, scanned.pods, needsEveryPod(basis)),
+    ...basis,
   };
   progress.planning(scanned.pods.length);
   const { migration, texts } = await planTogether(task, command.jobs ?? threadsFor(scanned.pods.length));
@@ -73,6 +73,12 @@ export async function runMigration(command: MigrateCommand, setting: Setting): P
   if (command.debug)
     output.err(`${watch.laps()}; ${scanned.filesRead} files, ${scanned.bytesRead} bytes, peak ${peak()} MB\n`);
   return codeFor(done);
+}
+
+/** Before 1.33 the number of a named port is written into a Service, and all pods that it selects have to agree. */
+function needsEveryPod(basis: Pick<Task, 'config' | 'asked'>): boolean {
+  const { major, minor } = optionsOf(basis).assumptions.kubernetes.version;
+  return major === 1 && minor < 33;
 }
 
 /** What a plan needs to know of a command. */

@@ -3,16 +3,20 @@ import { faultIn, openReader } from './reader.ts';
 import { isKustomization, type Mention } from './scanning.ts';
 
 /**
- * The texts that may be of use to pods: parts of pods only where there is an overlay, ConfigMaps only by a name that a
- * pod uses. What can no longer be read is left out.
+ * The texts that may be of use to pods: other pods only where there is an overlay, or with `everyPod`, ConfigMaps only
+ * by a name that a pod uses. What can no longer be read is left out.
  */
-export function referenceFiles(mentions: readonly Mention[], pods: readonly ProjectFile[]): readonly ProjectFile[] {
+export function referenceFiles(
+  mentions: readonly Mention[],
+  pods: readonly ProjectFile[],
+  everyPod = false,
+): readonly ProjectFile[] {
   if (pods.length === 0) return [];
   const read = openReader();
   const names = namesIn(pods.map(({ text }) => text).filter((text) => text.includes('configMap')));
-  const overlays = mentions.some(({ path }) => isKustomization(path));
+  const others = everyPod || mentions.some(({ path }) => isKustomization(path));
   return mentions.flatMap(({ path, absolute, relevance }) => {
-    if ((relevance === 'part' && !overlays) || (relevance === 'config-map' && names.size === 0)) return [];
+    if ((relevance === 'part' && !others) || (relevance === 'config-map' && names.size === 0)) return [];
     const outcome = read(absolute);
     if (!('bytes' in outcome) || faultIn(outcome.bytes) !== undefined) return [];
     const text = outcome.bytes.toString('utf8');

@@ -2,8 +2,8 @@ import type { Rule } from '../index.ts';
 
 /**
  * What a file is to a migration. `pod`: may hold a pod that a rule speaks about. `part`: names containers, but nothing
- * that a rule speaks about; of use only where something patches something. `config-map`: of use if a pod uses it.
- * `reference`: an object that may refer to containers. `none`: nothing.
+ * that a rule speaks about; of use only where something patches or selects something. `config-map`: of use if a pod uses it.
+ * `reference`: an object that may refer to containers, or containers without an image, which are a patch. `none`: nothing.
  */
 export type Relevance = 'pod' | 'part' | 'config-map' | 'reference' | 'none';
 
@@ -61,9 +61,9 @@ export function sieveFor(rules: readonly Signalling[], all: boolean): Sieve {
     const kinds = kindsIn(bytes);
     const mayHoldPods = kinds.length === 0 || kinds.some((kind) => !podless.has(kind));
     const parts = mayHoldPods && (bytes.includes('ontainers') || bytes.includes('sidecars'));
-    if (parts && (hasSignal(bytes) || (hasBareSignal(bytes) && hasTwoImages(bytes)))) return 'pod';
+    if (parts && (hasSignal(bytes) || (hasBareSignal(bytes) && countImages(bytes) > 1))) return 'pod';
     if (kinds.some((kind) => referring.has(kind))) return 'reference';
-    if (parts) return 'part';
+    if (parts) return countImages(bytes) > 0 ? 'part' : 'reference';
     return kinds.includes('ConfigMap') ? 'config-map' : 'none';
   };
 }
@@ -76,12 +76,13 @@ function searchFor(rules: readonly Signalling[]): (bytes: Buffer) => boolean {
 const colon = 0x3a;
 const space = 0x20;
 
-function hasTwoImages(bytes: Buffer): boolean {
+/** Keys `image`, counted up to two. */
+function countImages(bytes: Buffer): number {
   let images = 0;
   for (let at = bytes.indexOf('image'); at >= 0 && images < 2; at = bytes.indexOf('image', at + 5)) {
     if (valueAfter(bytes, at + 5) !== undefined) images += 1;
   }
-  return images === 2;
+  return images;
 }
 
 /** The values of all keys `kind`, as far as they are plain words. */

@@ -20,6 +20,7 @@ describe('the sieve', () => {
     ['containers:\n- image: a\n  args: [quitquitquit]\n', 'pod'],
     ['containers:\n- image: a\n', 'part'],
     ['{"kind":"Job","spec":{"containers":[{"image":"a"},{"image":"b"}]}}', 'pod'],
+    ['kind: Deployment\ncontainers:\n- name: a\n  args: [x]\n', 'reference'],
     ['kind: Service\nspec: {}\n', 'reference'],
     ['{"kind":"Service"}', 'reference'],
     ['containers:\n- image: a\n---\nkind: Service\n', 'reference'],
