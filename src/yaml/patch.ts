@@ -1,7 +1,6 @@
 import { commentsIn } from './comments.ts';
 import { ParsedDocument } from './document.ts';
 import { type Edit, overlap, sortEdits } from './edit.ts';
-import { holds } from './node.ts';
 import type { PatchRefusal, YamlOperation } from './operation.ts';
 import { checkAnchors } from './patch/anchors.ts';
 import { blockDrafts } from './patch/block.ts';
@@ -9,9 +8,9 @@ import { contentEnd } from './patch/extent.ts';
 import { flowDrafts } from './patch/flow.ts';
 import { flowSampleOf } from './patch/flow-style.ts';
 import { keyText } from './patch/key-text.ts';
-import { planMove } from './patch/moves.ts';
+import { mergedMoves, planMove } from './patch/moves.ts';
 import type { Change, Draft, Page } from './patch/page.ts';
-import { partsIn } from './patch/page.ts';
+import { dropInside, partsIn } from './patch/page.ts';
 import { withoutFinalBreak } from './patch/page-end.ts';
 import { Plan } from './patch/plan.ts';
 import { Refused } from './patch/refused.ts';
@@ -52,7 +51,7 @@ function patched(document: YamlDocument, asked: readonly YamlOperation[]): Patch
   for (const { route } of only('remove')) planRemoval(plan, route);
   for (const operation of only('rename-key')) planRename(plan, operation);
   for (const operation of only('edit-scalar')) planScalar(plan, operation);
-  for (const operation of only('move-items')) planMove(plan, operation);
+  for (const operation of mergedMoves(only('move-items'))) planMove(plan, operation);
   drawUp(plan);
   const edits = sortEdits(page.drafts.map(({ span, text }) => ({ span, text })));
   const clash = overlap(edits);
@@ -108,6 +107,7 @@ function planRename(plan: Plan, { route, key }: Rename): void {
   if (slot.map.entries.some((entry) => entry.key === key)) {
     throw new Refused('duplicate-key', `There is a key ${key} already.`, route);
   }
+  plan.claim(slot.map, key, route);
   const text = keyText(key, keyNode, plan.page.style);
   const draft: Draft = { span: keyNode.span, text, owner: slot.entry.value };
   plan.tasks.push({ depth: slot.map.depth + 1, drafts: () => [draft] });
@@ -153,9 +153,9 @@ function changeDrafts(plan: Plan, change: Change): readonly Draft[] {
     : emptied
       ? replacedDrafts(page, { part: holder.part, value, route })
       : blockDrafts(page, change);
-  const gone = parts.filter((_, index) => taken.has(index) && !moved.has(index));
-  const kept = page.drafts.filter(({ owner }) => !gone.some((one) => holds(one.value, owner)));
-  page.drafts.splice(0, page.drafts.length, ...kept);
+  for (const [index, part] of parts.entries()) {
+    if (taken.has(index) && !moved.has(index)) dropInside(page, part.value);
+  }
   return drafts;
 }
 
@@ -163,7 +163,8 @@ function removedComments(document: YamlDocument, page: Page): readonly string[] 
   const covers = (spans: readonly Span[], span: Span) =>
     spans.some(({ start, end }) => start <= span.start && span.end <= end);
   const outer = page.drafts.map(({ span }) => span);
+  const carried = page.carried.map(({ span }) => span);
   return commentsIn(document)
-    .filter(({ span }) => covers(page.lost, span) || (covers(outer, span) && !covers(page.carried, span)))
+    .filter(({ span }) => covers(page.lost, span) || (covers(outer, span) && !covers(carried, span)))
     .map(({ text }) => text);
 }

@@ -35,10 +35,13 @@ function runsIn({ change, extents }: Site): readonly Run[] {
   return runs;
 }
 
-/** Everything goes and something else comes. */
-function refilled({ change, extents }: Site): Draft {
+/** Everything goes and something else comes, or the document is empty. */
+function refilled({ page, change, extents }: Site): Draft {
   const first = extents[0];
   const span = { start: first?.head ?? 0, end: extents.at(-1)?.end ?? 0 };
+  if (change.inserts.length === 0) {
+    return { span, text: (change.collection.kind === 'map' ? '{}' : '[]') + page.eol, owner: change.collection };
+  }
   const text = insertsIn(change)
     .map((insert) => insert.lines(first?.column ?? 0))
     .join('');

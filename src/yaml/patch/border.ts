@@ -51,7 +51,7 @@ interface Shift {
 function shifted(page: Page, { border: [upper, lower], at, owner }: Shift): readonly Draft[] | undefined {
   if (upper === undefined || lower === undefined || at === undefined) return undefined;
   const span = { start: skipBlankLines(page.text, upper.end, lower.head), end: lower.head };
-  page.carried.push(span);
+  page.carried.push({ span, owner });
   const text = page.text.slice(span.start, span.end);
   return [
     { span, text: '', owner },

@@ -64,7 +64,7 @@ function changedText(page: Page, { source }: Load, { index, span }: Part): strin
     page.drafts.splice(page.drafts.indexOf(draft), 1);
     page.lost.push(draft.span);
   }
-  page.carried.push(span);
+  page.carried.push({ span, owner: source });
   const local = inner.map(({ span: own, text }) => ({
     span: { start: own.start - span.start, end: own.end - span.start },
     text,

@@ -1,5 +1,6 @@
 import type { Entry, ListNode, MapNode, Node } from '../node.ts';
 import type { YamlOperation } from '../operation.ts';
+import { sameRoute } from '../route.ts';
 import { checkAnchors } from './anchors.ts';
 import { shiftedBorder } from './border.ts';
 import { carriedLines, carriedParts, type Load } from './carry.ts';
@@ -13,11 +14,28 @@ import { divided } from './split.ts';
 
 type MoveOperation = Extract<YamlOperation, { kind: 'move-items' }>;
 
+/** Moves with one source and one target as one, with their items in the order in which they are to arrive. */
+export function mergedMoves(operations: readonly MoveOperation[]): readonly MoveOperation[] {
+  const merged: MoveOperation[] = [];
+  for (const operation of operations) {
+    const at = merged.findIndex((other) => isSameWay(other, operation));
+    const known = merged[at];
+    if (known === undefined) merged.push(operation);
+    else merged[at] = { ...known, items: [...new Set([...known.items, ...operation.items])] };
+  }
+  return merged;
+}
+
+function isSameWay(a: MoveOperation, b: MoveOperation): boolean {
+  return a.from === b.from && a.to === b.to && a.before === b.before && sameRoute(a.parent, b.parent);
+}
+
 /** Plans how items get from one list to another: in place where a key does it, else by travel. */
 export function planMove(plan: Plan, operation: MoveOperation): void {
   const move = moveOf(plan, operation);
   const { parent, to } = operation;
   const target = plan.placeAt([...parent, to]);
+  if (target === undefined || isEmpty(target.node)) plan.claim(move.parent, to, parent);
   if (target === undefined) {
     planNewList(plan, move);
     return;
@@ -33,7 +51,7 @@ export function planMove(plan: Plan, operation: MoveOperation): void {
 }
 
 function isEmpty(node: Node): boolean {
-  return node.kind === 'list' || (node.kind === 'scalar' && node.value === null);
+  return (node.kind === 'list' && node.items.length === 0) || (node.kind === 'scalar' && node.value === null);
 }
 
 interface Move {
@@ -57,6 +75,10 @@ function moveOf(plan: Plan, operation: MoveOperation): Move {
   }
   const source = place.node;
   const { map, entry } = place.slot;
+  const removed = plan.changeOf(map, parent).taken;
+  if ([from, operation.to].some((key) => removed.has(map.entries.findLastIndex((one) => one.key === key)))) {
+    throw new Refused('conflict', 'A list is removed whose items move.', route);
+  }
   if (items.some((item) => source.items[item] === undefined)) {
     throw new Refused('not-found', 'An item to move is not there.', route);
   }

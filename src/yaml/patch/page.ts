@@ -1,4 +1,13 @@
-import type { Comment, ContentNode, Entry, Item, ListNode, MapNode, Node } from '../node.ts';
+import {
+  type Comment,
+  type ContentNode,
+  type Entry,
+  holds,
+  type Item,
+  type ListNode,
+  type MapNode,
+  type Node,
+} from '../node.ts';
 import type { Quote } from '../quoting.ts';
 import type { FlowStyle } from '../render-flow.ts';
 import type { Route, Span } from '../route.ts';
@@ -16,7 +25,7 @@ export interface Page {
   /** What was drafted so far; inner drafts of an item that travels are taken out again. */
   readonly drafts: Draft[];
   /** Extents of items that travel, whose comments are not lost. */
-  readonly carried: Span[];
+  readonly carried: Carried[];
   /** Spans that are lost for good inside of items that travel. */
   readonly lost: Span[];
 }
@@ -29,6 +38,12 @@ export interface Style {
   readonly dashOffset: number;
   /** Quotes for strings that need some. */
   readonly quote: Quote;
+}
+
+/** Text that stands elsewhere afterwards, and the collection that it comes from. */
+export interface Carried {
+  readonly span: Span;
+  readonly owner: Node;
 }
 
 /** A replacement that is planned, and the node that it changes. */
@@ -76,4 +91,11 @@ export interface Change {
 /** The inserts of a change in the order in which they stand at one place. */
 export function insertsIn({ inserts }: Change): readonly Insert[] {
   return [...inserts.filter(({ arrives }) => arrives), ...inserts.filter(({ arrives }) => !arrives)];
+}
+
+/** Forgets what was drafted inside of a node that goes as a whole. */
+export function dropInside(page: Page, node: Node): void {
+  const outside = ({ owner }: Carried) => !holds(node, owner);
+  page.drafts.splice(0, page.drafts.length, ...page.drafts.filter(outside));
+  page.carried.splice(0, page.carried.length, ...page.carried.filter(outside));
 }

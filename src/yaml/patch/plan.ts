@@ -1,5 +1,5 @@
 import { type Place, placeAt } from '../lookup.ts';
-import type { Node } from '../node.ts';
+import type { MapNode, Node } from '../node.ts';
 import type { Route } from '../route.ts';
 import type { Change, Collection, Draft, Page, Part } from './page.ts';
 import { partsIn } from './page.ts';
@@ -16,6 +16,7 @@ export class Plan {
   readonly page: Page;
   readonly tasks: Task[] = [];
   readonly #changes = new Map<Collection, Change>();
+  readonly #claims = new Map<MapNode, Set<string>>();
   readonly #holders = new Map<Node, Holder>();
 
   constructor(page: Page) {
@@ -49,6 +50,13 @@ export class Plan {
     const change: Change = { collection, route, taken: new Set(), moved: new Set(), inserts: [] };
     this.#changes.set(collection, change);
     return change;
+  }
+
+  /** Takes a key of a mapping for one change; what else wants to make it refuses the patch. */
+  claim(map: MapNode, key: string, route: Route): void {
+    const claimed = this.#claims.get(map) ?? new Set();
+    if (claimed.has(key)) throw new Refused('conflict', `Two changes make the key ${key}.`, route);
+    this.#claims.set(map, claimed.add(key));
   }
 
   /** All changes of collections. */

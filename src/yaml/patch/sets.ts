@@ -1,4 +1,4 @@
-import { holds, type MapNode, type Node } from '../node.ts';
+import type { MapNode, Node } from '../node.ts';
 import type { YamlOperation } from '../operation.ts';
 import { isMap, type Plain, type PlainMap, valueAt } from '../plain.ts';
 import { renderEntry, renderItem } from '../render.ts';
@@ -9,7 +9,7 @@ import { built, shortened } from './built.ts';
 import { flowStyleOf } from './flow-style.ts';
 import { columnOf, startsLine } from './lines.ts';
 import type { Change, Collection, Draft, Insert, Page } from './page.ts';
-import { partsIn } from './page.ts';
+import { dropInside, partsIn } from './page.ts';
 import type { Holder, Plan } from './plan.ts';
 import { Refused } from './refused.ts';
 import { replacedDrafts, scalarText } from './replace.ts';
@@ -131,8 +131,7 @@ function planReplacement(plan: Plan, { node, value, route }: NewValue): void {
   plan.tasks.push({
     depth: node.depth,
     drafts() {
-      const inner = plan.page.drafts.filter(({ owner }) => holds(node, owner));
-      for (const draft of inner) plan.page.drafts.splice(plan.page.drafts.indexOf(draft), 1);
+      dropInside(plan.page, node);
       if (holder.collection.flow) return [replacedInFlow(plan.page, { node, value, route }, holder)];
       return replacedDrafts(plan.page, { part: holder.part, value, route });
     },
@@ -168,6 +167,7 @@ function planInsert(plan: Plan, operation: SetOperation): void {
   ) {
     throw new Refused('not-found', 'A list can only be set at its items or extended at its end.', route);
   }
+  if (parent.kind === 'map') plan.claim(parent, String(step), route);
   const change = plan.changeOf(parent, route.slice(0, -1));
   change.inserts.push(insertOf(plan.page, change, { step, value, after: operation.after }));
 }
