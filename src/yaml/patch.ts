@@ -1,6 +1,6 @@
 import { commentsIn } from './comments.ts';
 import { ParsedDocument } from './document.ts';
-import { type Edit, overlap, sortEdits } from './edit.ts';
+import { applyEdits, type Edit, overlap, sortEdits } from './edit.ts';
 import type { PatchRefusal, YamlOperation } from './operation.ts';
 import { checkAnchors } from './patch/anchors.ts';
 import { blockDrafts } from './patch/block.ts';
@@ -8,7 +8,7 @@ import { contentEnd } from './patch/extent.ts';
 import { flowDrafts } from './patch/flow.ts';
 import { flowSampleOf } from './patch/flow-style.ts';
 import { keyText } from './patch/key-text.ts';
-import { mergedMoves, planMove } from './patch/moves.ts';
+import { planMoves } from './patch/moves.ts';
 import type { Change, Draft, Page } from './patch/page.ts';
 import { dropInside, partsIn } from './patch/page.ts';
 import { withoutFinalBreak } from './patch/page-end.ts';
@@ -51,7 +51,7 @@ function patched(document: YamlDocument, asked: readonly YamlOperation[]): Patch
   for (const { route } of only('remove')) planRemoval(plan, route);
   for (const operation of only('rename-key')) planRename(plan, operation);
   for (const operation of only('edit-scalar')) planScalar(plan, operation);
-  for (const operation of mergedMoves(only('move-items'))) planMove(plan, operation);
+  planMoves(plan, only('move-items'));
   drawUp(plan);
   const edits = sortEdits(page.drafts.map(({ span, text }) => ({ span, text })));
   const clash = overlap(edits);
@@ -60,15 +60,10 @@ function patched(document: YamlDocument, asked: readonly YamlOperation[]): Patch
   }
   const text = document.source.text;
   const closed = page.text.length > text.length ? withoutFinalBreak(edits, text, page.eol) : edits;
-  if (page.text.length > text.length && endsWithBreak(closed, text)) {
+  if (page.text.length > text.length && applyEdits(text, closed).endsWith('\n')) {
     throw new Refused('final-newline', 'Blank lines that a string keeps would end the file.', []);
   }
   return { edits: closed, removedComments: removedComments(document, page) };
-}
-
-function endsWithBreak(edits: readonly Edit[], text: string): boolean {
-  const last = edits.at(-1);
-  return last !== undefined && last.span.end === text.length && last.text.endsWith('\n');
 }
 
 function openPage(document: YamlDocument): Page {

@@ -14,8 +14,21 @@ import { divided } from './split.ts';
 
 type MoveOperation = Extract<YamlOperation, { kind: 'move-items' }>;
 
+/** Plans how items get from their lists to others. */
+export function planMoves(plan: Plan, operations: readonly MoveOperation[]): void {
+  const moves = mergedMoves(operations);
+  for (const [i, move] of moves.entries()) {
+    const beside = moves.filter((other, at) => at !== i && sameRoute(other.parent, move.parent));
+    const twice = beside.find(
+      ({ from, items }) => from === move.from && items.some((item) => move.items.includes(item)),
+    );
+    if (twice !== undefined) throw new Refused('conflict', 'An item would move to two places.', move.parent);
+    planMove(plan, move, beside.length === 0);
+  }
+}
+
 /** Moves with one source and one target as one, with their items in the order in which they are to arrive. */
-export function mergedMoves(operations: readonly MoveOperation[]): readonly MoveOperation[] {
+function mergedMoves(operations: readonly MoveOperation[]): readonly MoveOperation[] {
   const merged: MoveOperation[] = [];
   for (const operation of operations) {
     const at = merged.findIndex((other) => isSameWay(other, operation));
@@ -30,9 +43,9 @@ function isSameWay(a: MoveOperation, b: MoveOperation): boolean {
   return a.from === b.from && a.to === b.to && a.before === b.before && sameRoute(a.parent, b.parent);
 }
 
-/** Plans how items get from one list to another: in place where a key does it, else by travel. */
-export function planMove(plan: Plan, operation: MoveOperation): void {
-  const move = moveOf(plan, operation);
+/** In place where a key does it and no other move interferes, else by travel. */
+function planMove(plan: Plan, operation: MoveOperation, alone: boolean): void {
+  const move = { ...moveOf(plan, operation), alone };
   const { parent, to } = operation;
   const target = plan.placeAt([...parent, to]);
   if (target === undefined || isEmpty(target.node)) plan.claim(move.parent, to, parent);
@@ -61,9 +74,11 @@ interface Move {
   readonly source: ListNode;
   readonly change: Change;
   readonly load: Load;
+  /** Whether no other move concerns the same mapping. */
+  readonly alone: boolean;
 }
 
-function moveOf(plan: Plan, operation: MoveOperation): Move {
+function moveOf(plan: Plan, operation: MoveOperation): Omit<Move, 'alone'> {
   const { parent, from, items } = operation;
   const route = [...parent, from];
   const place = plan.placeAt(route);
@@ -79,23 +94,20 @@ function moveOf(plan: Plan, operation: MoveOperation): Move {
   if ([from, operation.to].some((key) => removed.has(map.entries.findLastIndex((one) => one.key === key)))) {
     throw new Refused('conflict', 'A list is removed whose items move.', route);
   }
+  const change = plan.changeOf(source, route);
   if (items.some((item) => source.items[item] === undefined)) {
     throw new Refused('not-found', 'An item to move is not there.', route);
   }
-  return {
-    operation,
-    parent: map,
-    entry,
-    source,
-    change: plan.changeOf(source, route),
-    load: { source, items, route },
-  };
+  if (items.some((item) => change.taken.has(item))) {
+    throw new Refused('conflict', 'An item is removed that also moves.', route);
+  }
+  return { operation, parent: map, entry, source, change, load: { source, items, route } };
 }
 
 function planNewList(plan: Plan, move: Move): void {
   const { parent, entry, source, change } = move;
   const { items, to } = move.operation;
-  const inPlace = divided(plan.page, { parent, entry, source, change, items, to });
+  const inPlace = move.alone ? divided(plan.page, { parent, entry, source, change, items, to }) : undefined;
   if (inPlace === undefined) travelToNewKey(plan, move);
   else plan.tasks.push({ depth: source.depth, drafts: () => inPlace });
 }
@@ -109,7 +121,8 @@ function planJoin(plan: Plan, move: Move, { to, list }: Target): void {
   const { parent, entry: from, change: source } = move;
   const { items, before, parent: route } = move.operation;
   const target = plan.changeOf(list, [...route, to.key]);
-  const inPlace = shiftedBorder(plan.page, { parent, from, to, source, target, items, before });
+  const neighbours = { parent, from, to, source, target, items, before };
+  const inPlace = move.alone ? shiftedBorder(plan.page, neighbours) : undefined;
   if (inPlace === undefined) travelToList(plan, move, list);
   else plan.tasks.push({ depth: list.depth, drafts: () => inPlace });
 }

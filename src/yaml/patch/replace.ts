@@ -4,7 +4,7 @@ import { quoted } from '../quoting.ts';
 import { type Layout, renderItemValue, renderScalar, renderValue, type Written } from '../render.ts';
 import type { Route } from '../route.ts';
 import { extentsIn } from './extent.ts';
-import { columnOf, nextLine, skipSpaces } from './lines.ts';
+import { columnOf, nextLine, skipBlankLinesBack, skipSpaces } from './lines.ts';
 import type { Draft, Page, Part } from './page.ts';
 import { Refused } from './refused.ts';
 
@@ -69,5 +69,6 @@ function blockReplaced(page: Page, part: Part, { rest, below }: Written): readon
   }
   const at = afterIndicator(part);
   const key = rest === '' ? [] : [{ span: { start: at, end: at }, text: rest, owner }];
-  return [...key, { span: { start: first.head, end }, text: below, owner }];
+  const start = skipBlankLinesBack(page.text, first.head, nextLine(page.text, at));
+  return [...key, { span: { start: below === '' ? start : first.head, end }, text: below, owner }];
 }
