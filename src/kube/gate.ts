@@ -158,11 +158,14 @@ function argumentSettings(container: Container, needs: readonly string[]): reado
 function reviewOf({ podSpec }: Workload, { project, wait }: GateRequest, timing: Timing): readonly string[] {
   const { version } = project.assumptions.kubernetes;
   const seconds = timing.periodSeconds * timing.failureThreshold;
+  const waited = (wait?.attempts ?? 0) * timing.periodSeconds;
+  const looser = `The wait gave up after ${waited} s; the new probe gives the sidecar ${seconds} s and then restarts it.`;
   const budget =
     wait?.attempts === undefined
       ? `The loop waited for ever; the new probe gives the sidecar ${seconds} s and then restarts it.`
       : `The sidecar is restarted when its probe has failed for ${seconds} s, as long as the loop waited.`;
-  return [...(wait === undefined ? [] : [budget]), ...patchNeeded(podSpec, version)];
+  const limit = waited > 0 && waited < seconds ? looser : budget;
+  return [...(wait === undefined ? [] : [limit]), ...patchNeeded(podSpec, version)];
 }
 
 /** Sources: kubernetes #133072 (main container never starts after a failed probe), #137146 (1.35 regression). */

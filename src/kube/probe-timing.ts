@@ -5,6 +5,8 @@ export interface Wait {
   readonly periodSeconds?: number;
   /** Absent for a loop without an end. */
   readonly attempts?: number;
+  /** Its limit says nothing about the sidecar: the app started all the same, or it is only a program's default. */
+  readonly loose?: boolean;
 }
 
 /** The timing of a startup probe, in the fields of the API. */
@@ -19,12 +21,14 @@ const longest = 600;
 
 /**
  * The timing that stands in for a wait: a bounded loop keeps its budget, an unbounded one its period, with 120 looks
- * within 120 to 600 seconds. A probe that runs a program gets two seconds for it.
+ * within 120 to 600 seconds; a loose limit is never below that. A probe that runs a program gets two seconds for it.
  */
 export function timingOf(wait: Wait | undefined, runsProgram: boolean): Timing {
   const period = Math.max(1, Math.round(wait?.periodSeconds ?? 1));
   const budget = Math.min(longest, Math.max(shortest, 120 * period));
-  const failureThreshold = Math.max(1, wait?.attempts ?? Math.ceil(budget / period));
+  const unbounded = Math.ceil(budget / period);
+  const attempts = wait?.attempts ?? unbounded;
+  const failureThreshold = Math.max(wait?.loose === true ? unbounded : 1, attempts);
   const timing = { periodSeconds: period, failureThreshold };
   return runsProgram ? { ...timing, timeoutSeconds: 2 } : timing;
 }

@@ -104,7 +104,7 @@ function gate(run: Run, connector: Connector): ProductGate {
 
 function waitGate({ program }: Connector, port: string | undefined, needs: readonly string[]): ProductGate {
   const command = [`/${program}`, 'wait', '--max', '1s', ...(port === undefined ? [] : ['--http-port', port])];
-  return { kind: 'exec', command, needs, says: `\`${program} wait\` is part of its image since version 2.8.0` };
+  return { kind: 'exec', command, needs, says: `has \`${program} wait\` in its image since version 2.8.0` };
 }
 
 function none(reason: string): ProductGate {

@@ -26,6 +26,7 @@ export const consul = defineProduct({
       gate: true,
       gateLostBy: [],
       ignored: [],
+      comesLast: true,
     },
   },
   ports: [19000, 20000, 20600, 21000],

@@ -20,6 +20,7 @@ export const dapr = defineProduct({
       gate: false,
       gateLostBy: [],
       ignored: [],
+      comesLast: true,
     },
   },
   ports: [3500, 50001],

@@ -15,7 +15,7 @@ export const dind = defineProduct({
   gate: ({ args, env }) =>
     env.has('DOCKER_HOST') || listensElsewhere(args)
       ? { kind: 'none', reason: 'It does not listen on the socket that `docker info` asks.' }
-      : { kind: 'exec', command: ['docker', 'info'], needs: [], says: '`docker info` is part of its image' },
+      : { kind: 'exec', command: ['docker', 'info'], needs: [], says: 'has `docker info` in its image' },
 });
 
 /** Without `--host` the daemon listens on its usual socket; with it, only where it says. */

@@ -17,7 +17,15 @@ export const openTelemetry = defineProduct({
     optIn: [{ where: 'annotation', key: 'sidecar.opentelemetry.io/inject' }],
     optOut: [{ where: 'annotation', key: 'sidecar.opentelemetry.io/inject', values: ['false'] }],
     versions: [],
-    native: { pins: [], defaultSince: { major: 0, minor: 132 }, off: [], gate: false, gateLostBy: [], ignored: [] },
+    native: {
+      pins: [],
+      defaultSince: { major: 0, minor: 132 },
+      off: [],
+      gate: false,
+      gateLostBy: [],
+      ignored: [],
+      comesLast: true,
+    },
   },
   runsUntilStopped: ({ args }) => {
     const subcommand = args[0] ?? '';

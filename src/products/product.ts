@@ -97,6 +97,8 @@ export interface NativeMode {
   readonly gateLostBy: readonly Marker[];
   /** Annotations that a native proxy ignores. */
   readonly ignored: readonly string[];
+  /** Whether its injector puts it behind the init containers of the pod, not before them. */
+  readonly comesLast?: boolean;
   /** Why this product cannot be made native, where it cannot: one sentence. */
   readonly refusal?: string;
 }

@@ -1,0 +1,42 @@
+import { defineRule } from '../engine/rule.ts';
+import type { StartWait } from '../kube/start-wait.ts';
+import { namesOf } from './start-hold.ts';
+import { evidenceOf, placeOf, type WaitPlace, waitsForSidecarsIn, withoutWaiting } from './wait-removal.ts';
+
+/** A loop in the script of a container that runs until a sidecar answers. */
+export const waitForSidecarLoop = defineRule<WaitPlace>({
+  id: 'wait-for-sidecar-loop',
+  category: 'startup',
+  docs: {
+    title: 'Loop that waits for a sidecar',
+    what: 'The script of a container asks a sidecar on the loopback interface, again and again, until it answers: `until curl localhost:15021/healthz/ready`, `while ! nc -z localhost 5432`, `pilot-agent wait`, a socket that is not there yet.',
+    why: 'Regular containers start side by side, so an app could not rely on its proxy. A native sidecar starts before the app, and its startup probe holds the app back until it is up; the loop then has nothing to wait for.',
+    safety:
+      'Safe for an injected proxy that is native and has a startup probe of its own. Graded unsafe for a sidecar of the manifest: the loop becomes its startup probe, with the budget of a loop that gives up and 120 to 600 s for one that does not, after which the kubelet restarts the sidecar. The loop stays where no probe is proven to ask the same of the sidecar alone. Tests of a database (`pg_isready`, `mysqladmin ping`, `redis-cli ping`) and bare pauses always stay, and so do waits for Dapr, whose native sidecar has no startup probe.',
+    references: [
+      'Kubernetes documentation, "Sidecar containers"; KEP-753',
+      'istio#11130; istio `pilot/cmd/pilot-agent/app/wait.go`',
+      'cloud-sql-proxy CHANGELOG 2.8.0 (`wait`)',
+      'dapr `pkg/injector/patcher/sidecar_container.go`',
+    ],
+  },
+  signals: ['localhost', '127.0.0.1', '0.0.0.0', '[::1]', ' wait', '.sock', '-S '],
+  detect: (workload, project) =>
+    waitsForSidecarsIn(workload, project)
+      .filter(isLoop)
+      .map((wait) => ({
+        rule: 'wait-for-sidecar-loop',
+        category: 'startup',
+        workload: workload.ref,
+        container: wait.waiter.name,
+        message: `The script of "${wait.waiter.name}" waits until ${namesOf(wait)} answers, because regular containers start side by side.`,
+        confidence: 'high',
+        evidence: evidenceOf(wait),
+        data: placeOf(wait),
+      })),
+  plan: ({ data }, workload, project) => withoutWaiting(data, { workload, project, noun: 'loop' }),
+});
+
+function isLoop({ origin, tool }: StartWait): boolean {
+  return origin === 'command' && tool === undefined;
+}

@@ -1,0 +1,81 @@
+import type { Evidence } from '../engine/finding.ts';
+import { type Answer, advise, refuse, type Step } from '../engine/step.ts';
+import { handlerAt } from '../kube/handler.ts';
+import { settledRole } from '../kube/identity.ts';
+import type { Project } from '../kube/project.ts';
+import { provenSidecars } from '../kube/proven-sidecars.ts';
+import { type StartWait, startWaitsIn } from '../kube/start-wait.ts';
+import type { Workload } from '../kube/workload.ts';
+import type { Location, Span } from '../yaml/route.ts';
+import { holdFor, namesOf } from './start-hold.ts';
+import { withoutWrapper } from './unwrapped.ts';
+
+/** The place of a wait in its pod, as plain data. */
+export interface WaitPlace {
+  readonly at: Location;
+  readonly within?: Span;
+}
+
+/** The waits of a pod for its sidecars; those of a sidecar for the app are something else. */
+export function waitsForSidecarsIn(workload: Workload, project: Project): readonly StartWait[] {
+  const sidecars = provenSidecars(workload, project).map(({ container }) => container);
+  return startWaitsIn(workload).filter(({ waiter, sidecars: asked }) =>
+    asked.every(({ owner }) => {
+      if (owner.kind === 'injected' || owner.container.native || sidecars.includes(owner.container)) return true;
+      return !sidecars.includes(waiter) && settledRole(owner.container, project.settled) !== 'app';
+    }),
+  );
+}
+
+/** The place of a wait. */
+export function placeOf({ at, within }: StartWait): WaitPlace {
+  return within === undefined ? { at } : { at, within };
+}
+
+/** The wait at a place. */
+export function waitAt(place: WaitPlace, workload: Workload): StartWait | undefined {
+  const key = JSON.stringify(place);
+  return startWaitsIn(workload).find((wait) => JSON.stringify(placeOf(wait)) === key);
+}
+
+/** The wait as it stands, and why its sidecars are those. */
+export function evidenceOf(wait: StartWait): readonly [Evidence, ...Evidence[]] {
+  const { at, within, text, sidecars } = wait;
+  return [
+    { at, says: `it runs \`${text}\``, ...(within === undefined ? {} : { within }) },
+    ...sidecars.flatMap(({ owner }) => owner.evidence),
+  ];
+}
+
+/** The pod, and what the wait is called in sentences: `loop`, `wrapper`. */
+export interface WaitContext {
+  readonly workload: Workload;
+  readonly project: Project;
+  readonly noun: string;
+}
+
+/** The answer to a wait: what holds the app back instead, then the wait goes; or it stays, and why. */
+export function withoutWaiting(place: WaitPlace, { workload, project, noun }: WaitContext): Answer {
+  const wait = waitAt(place, workload);
+  if (wait === undefined) return refuse(`The ${noun} is gone.`, false);
+  const hold = holdFor(wait, { waiter: wait.waiter, workload, project });
+  if (hold.kind === 'contrary') return refuse(hold.reason, false);
+  if (hold.kind === 'open') return advise([`The ${noun} stays. ${hold.reason}`]);
+  const removal = withoutWait(wait, {
+    applicability: hold.safe ? 'safe' : 'unsafe',
+    because: `The kubelet starts "${wait.waiter.name}" only once the startup probe of ${namesOf(wait)} has succeeded.`,
+    ...(hold.review.length === 0 ? {} : { review: hold.review }),
+  });
+  if (typeof removal === 'string')
+    return advise([`The ${noun} is not needed once ${namesOf(wait)} is native, but take it out by hand. ${removal}`]);
+  return { steps: [...hold.steps, ...removal], needed: false, restsOn: hold.restsOn };
+}
+
+/** The steps that take a wait out of its script, argv or hook; one sentence where that cannot be done. */
+function withoutWait(wait: StartWait, step: Omit<Step, 'operation'>): readonly Step[] | string {
+  const { end, at, waiter, origin } = wait;
+  if (end.kind === 'none') return end.reason;
+  if (end.kind !== 'whole') return withoutWrapper(end, at, step) ?? 'It cannot be cut out cleanly.';
+  if (origin === 'postStart') return [{ ...step, operation: { kind: 'remove', at: handlerAt(waiter, 'postStart') } }];
+  return `The script of "${waiter.name}" does nothing else.`;
+}
