@@ -25,7 +25,12 @@ export function ownProbeGate(container: Container, workload: Workload, waited: W
     if (handler === undefined) continue;
     const reason = notAlone(container, handler, { workload, waited });
     if (reason === undefined)
-      return { kind: 'own', handler: handlerIn(container.spec[name]), needs: [], says: `has it as ${name}` };
+      return {
+        kind: 'own',
+        handler: handlerIn(container.spec[name]),
+        needs: [],
+        says: `answers the same as its ${name}`,
+      };
     reasons.push(`Its ${name} does not do as a startup probe: ${reason}.`);
   }
   return {

@@ -10,6 +10,7 @@ import type { Location, Span } from '../yaml/route.ts';
 import { handlerOf } from './handler.ts';
 import type { Wait } from './probe-timing.ts';
 import { scriptsOf } from './scripts.ts';
+import { waitTiming } from './wait-timing.ts';
 import { type WaitedFor, waitedFor } from './waited-for.ts';
 import type { Container, Workload } from './workload.ts';
 import { type WrapperRemoval, wrapperCallsIn } from './wrapper-call.ts';
@@ -104,7 +105,7 @@ function fromScript({ waiter, workload, origin, at, script }: Place): readonly S
         text: shortened(script.text.slice(loop.span.start, loop.span.end)),
         ...(tool === undefined ? {} : { tool }),
         sidecars,
-        timing: timingOf({ ...loop, ...(tool === undefined ? {} : { tool }) }, sidecars),
+        timing: waitTiming({ ...loop, ...(tool === undefined ? {} : { tool }) }, sidecars),
         ...(loop.exitCode === undefined ? {} : { exitCode: loop.exitCode }),
         end: endOf(loop, script),
         source: { script, loop },
@@ -148,48 +149,14 @@ function inArgv(waiter: Container, workload: Workload): readonly StartWait[] {
           text: shortened(call.argv.slice(0, call.wrapper.start ?? call.argv.length).join(' ')),
           tool: program,
           sidecars,
-          timing: timingOf({ kind: 'program', tool: program, ...(timeout === undefined ? {} : { timeout }) }, sidecars),
+          timing: waitTiming(
+            { kind: 'program', tool: program, argv: call.argv, ...(timeout === undefined ? {} : { timeout }) },
+            sidecars,
+          ),
           end: call.without(drops),
         },
       ];
     });
-}
-
-/** Seconds after which a waiting program gives up unless it is told otherwise. Sources: their READMEs. */
-const defaults: Readonly<Partial<Record<WrapperName, number>>> = {
-  'wait-for-it': 15,
-  'wait-for': 15,
-  wait4x: 10,
-  dockerize: 10,
-};
-
-type Limits = Pick<WaitLoop, 'kind' | 'interval' | 'attempts' | 'timeout' | 'exitCode'> & {
-  readonly tool?: WrapperName;
-};
-
-function timingOf(limits: Limits, sidecars: readonly WaitedFor[]): Wait {
-  const { interval, tool } = limits;
-  const timeout = limits.timeout ?? (tool === undefined ? undefined : defaults[tool]);
-  const forTime =
-    timeout === undefined || timeout === 0 ? undefined : Math.max(1, Math.ceil(timeout / (interval ?? 1)));
-  const attempts = limits.attempts ?? forTime;
-  const goesOn = tool === undefined && limits.kind === 'loop' && limits.exitCode === undefined;
-  const loose = attempts !== undefined && (goesOn || (tool !== undefined && limits.timeout === undefined));
-  return {
-    ...targetOf(sidecars),
-    ...(interval === undefined ? {} : { periodSeconds: interval }),
-    ...(attempts === undefined ? {} : { attempts }),
-    ...(loose ? { loose } : {}),
-  };
-}
-
-/** The port and path that a probe would ask in its place. */
-function targetOf(sidecars: readonly WaitedFor[]): Pick<Wait, 'target'> {
-  for (const { asked } of sidecars) {
-    if (asked?.kind === 'tcp' && asked.port !== undefined) return { target: { port: asked.port } };
-    if (asked?.kind === 'http' && asked.port !== undefined) return { target: { port: asked.port, path: asked.path } };
-  }
-  return {};
 }
 
 const longest = 60;

@@ -1,28 +1,31 @@
+import { asList, type Plain } from '../yaml/plain.ts';
 import { below, type Location } from '../yaml/route.ts';
 import type { ArgvEntry } from './command.ts';
 import type { Container } from './workload.ts';
 
-/** How leading words of a container's command are taken out: nodes that go, and whether `args` becomes `command`. */
+/** How leading words of a container's command are taken out: entries that go, and one that gets another value. */
 export interface Unwrapping {
   readonly removed: readonly Location[];
-  /** The place of `args`, where it is to be named `command`. */
-  readonly renamed?: Location;
+  /** The entry of `command` that becomes the program, where nothing of `command` would be left. */
+  readonly program?: { readonly at: Location; readonly value: Plain };
 }
 
 /**
- * Takes words out of the command of a container. Where nothing of `command` is left, `args` takes its name, since it
- * alone would be given to the image's ENTRYPOINT. `undefined` where no program would be left.
+ * Takes words out of the command of a container. Where nothing of `command` would be left, the first word that is left
+ * of `args` moves there: as `args` alone it would be given to the image's ENTRYPOINT. `undefined` where no program
+ * would be left.
  */
 export function unwrappingOf(container: Container, dropped: readonly ArgvEntry[]): Unwrapping | undefined {
-  const command = below(container.at, 'command');
-  const args = below(container.at, 'args');
-  const size = (key: string) => (Array.isArray(container.spec[key]) ? container.spec[key].length : 0);
-  const inList = (list: Location) =>
-    dropped.filter(({ at }) => at.route.length === list.route.length + 1 && at.route.at(-2) === list.route.at(-1));
-  const ofCommand = inList(command);
-  const ofArgs = inList(args);
-  const emptied = ofCommand.length === size('command');
-  if (emptied && ofArgs.length === size('args')) return undefined;
-  const removed = [...(emptied ? [command] : ofCommand.map(({ at }) => at)), ...ofArgs.map(({ at }) => at)];
-  return emptied ? { removed, renamed: args } : { removed };
+  const gone = (list: 'command' | 'args') =>
+    dropped.filter(({ at }) => at.route.at(-2) === list && at.route.length === container.at.route.length + 2);
+  const command = gone('command').map(({ at }) => at);
+  const args = gone('args').map(({ at }) => at);
+  const [slot, ...others] = command;
+  if (slot === undefined || command.length < asList(container.spec.command).length)
+    return { removed: [...command, ...args] };
+  const own = asList(container.spec.args);
+  const first = own.findIndex((_, index) => !args.some(({ route }) => route.at(-1) === index));
+  const value = own[first];
+  if (value === undefined) return undefined;
+  return { removed: [...others, ...args, below(container.at, 'args', first)], program: { at: slot, value } };
 }

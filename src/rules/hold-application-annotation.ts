@@ -1,6 +1,7 @@
 import { defineRule } from '../engine/rule.ts';
 import { refuse, type Step } from '../engine/step.ts';
 import { embeddedIn } from '../kube/embedded.ts';
+import { isInjectedOverride } from '../kube/identity.ts';
 import type { Workload } from '../kube/workload.ts';
 import { asString } from '../yaml/plain.ts';
 import { below, type Location } from '../yaml/route.ts';
@@ -49,6 +50,8 @@ export const holdApplicationAnnotation = defineRule<Data>({
     ];
   },
   plan({ data }, workload, project) {
+    if (workload.containers.every(isInjectedOverride))
+      return refuse('This pod is a gateway: its proxy is the main container and never a sidecar.', false);
     const native = madeNative({ addressee: { kind: 'injected', product: 'istio' } }, { workload, project }, 'safe');
     if ('refusal' in native) return refuse(native.refusal, false);
     const removal = without(data, workload);

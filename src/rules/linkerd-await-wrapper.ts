@@ -60,9 +60,10 @@ function callsIn(container: Container): readonly WrapperCall[] {
   });
 }
 
-function messageOf({ name }: Container, { wrapper }: WrapperCall): string {
+function messageOf(container: Container, { wrapper }: WrapperCall): string {
   const quits = wrapper.quits ? ' and makes it exit afterwards' : '';
-  return `Container "${name}" starts its app through linkerd-await, which waits for the Linkerd proxy${quits}.`;
+  const does = isInert(container) ? 'is switched off by a variable' : `waits for the Linkerd proxy${quits}`;
+  return `Container "${container.name}" starts its app through linkerd-await, which ${does}.`;
 }
 
 function withoutAwait(call: WrapperCall, place: HoldPlace): Answer {
@@ -77,13 +78,14 @@ function withoutAwait(call: WrapperCall, place: HoldPlace): Answer {
   if (hold.kind === 'open')
     return needed ? withoutShutdown(call, place) : advise([`linkerd-await stays. ${hold.reason}`]);
   const [program = ''] = call.argv;
-  const exitCode = call.wrapper.quits ? [`Exit codes of linkerd-await itself vanish: ${codes}.`] : [];
   const unwrapping = withoutWrapper(removal, call.at, {
     applicability: 'safe',
     because: inert
       ? 'It is switched off by a variable, so it does nothing but start the app.'
       : 'The kubelet starts the app once the native proxy is ready, and stops the proxy after it.',
-    review: [...exitCode, ...firstProcess(call, { container: waiter, workload })],
+    ...(call.wrapper.quits && !inert
+      ? { review: [codes, ...firstProcess(call, { container: waiter, workload })] }
+      : {}),
   });
   const because = 'Only linkerd-await read it.';
   const env = withoutVariables(waiter, variables, { applicability: 'safe', because });
@@ -96,7 +98,8 @@ function withoutAwait(call: WrapperCall, place: HoldPlace): Answer {
   };
 }
 
-const codes = '71 when a signal ended the app, 69 when its wait timed out';
+/** Without `--shutdown` it replaces itself with the app and has no exit codes of its own afterwards. */
+const codes = 'Exit codes of linkerd-await itself vanish: 71 when a signal ended the app, 69 when its wait timed out.';
 const variables = wrapperOf('linkerd-await')?.variables ?? [];
 
 function isInert(container: Container): boolean {

@@ -47,6 +47,11 @@ export const misplacedRestartPolicy = defineRule<Data>({
   plan({ data }, workload) {
     const container = workload.containers[data.index];
     if (container === undefined) return refuse('The container is gone.', false);
+    if (workload.containers.length === 1) {
+      return advise([
+        `"${container.name}" is the only app container, so it is no sidecar; the field belongs to the pod, one level up.`,
+      ]);
+    }
     if (!data.proven) {
       return advise([
         `Move "${container.name}" to initContainers if it is a sidecar, or take the field away; nothing in the manifest proves which.`,
@@ -55,7 +60,11 @@ export const misplacedRestartPolicy = defineRule<Data>({
     const step = convert(container, workload, {
       applicability: 'unsafe',
       because: `Under initContainers the field means what was meant: "${container.name}" starts before the app and is stopped after it.`,
-      review: ['Until now it was a regular container: start and stop order change, and a Job now ends without it.'],
+      review: [
+        workload.runsToCompletion
+          ? 'Until now it was a regular container: the pod did not end before it, and start and stop order were open.'
+          : 'Until now it was a regular container: the app did not wait for its start, and both were stopped at once.',
+      ],
     });
     return { steps: [step], needed: false };
   },

@@ -3,11 +3,9 @@ import { advise } from '../engine/step.ts';
 import { isInjectedOverride } from '../kube/identity.ts';
 import type { StartWait } from '../kube/start-wait.ts';
 import { namesOf } from './start-hold.ts';
-import { evidenceOf, placeOf, type WaitPlace, waitsForSidecarsIn, withoutWaiting } from './wait-removal.ts';
+import { evidenceOf, isOwn, placeOf, type WaitPlace, waitsForSidecarsIn, withoutWaiting } from './wait-removal.ts';
 
 interface Data extends WaitPlace {
-  /** Whether a container waits for itself, so that the containers after it start later. */
-  readonly own: boolean;
   /** Whether the hook belongs to a container that a webhook injects. */
   readonly injected: boolean;
 }
@@ -36,17 +34,13 @@ export const poststartWait = defineRule<Data>({
         message: messageOf(wait),
         confidence: 'high',
         evidence: evidenceOf(wait),
-        data: { ...placeOf(wait), own: isOwn(wait), injected: isInjectedOverride(wait.waiter) },
+        data: { ...placeOf(wait), injected: isInjectedOverride(wait.waiter) },
       })),
-  plan: ({ data: { own: _, injected, ...place } }, workload, project) =>
+  plan: ({ data: { injected, ...place } }, workload, project) =>
     injected
       ? advise(['The injector of this proxy decides about its hooks; a native proxy has a startup probe instead.'])
       : withoutWaiting(place, { workload, project, noun: 'hook' }),
 });
-
-function isOwn({ sidecars, waiter }: StartWait): boolean {
-  return sidecars.some(({ owner }) => owner.kind === 'container' && owner.container === waiter);
-}
 
 function messageOf(wait: StartWait): string {
   const { name } = wait.waiter;

@@ -1,6 +1,7 @@
 import { defineRule } from '../engine/rule.ts';
 import { type Answer, advise, refuse, type Step } from '../engine/step.ts';
 import { envoyWrapperUse } from '../kube/envoy-wrapper.ts';
+import type { Container, Workload } from '../kube/workload.ts';
 import { type WrapperCall, wrapperCallsIn } from '../kube/wrapper-call.ts';
 import { wrapperOf } from '../products/wrapper.ts';
 import { holdInPlaceOf, quitsNative } from './envoy-wrapper-hold.ts';
@@ -31,7 +32,7 @@ export const scuttleWrapper = defineRule<WrapperPlace>({
         category: 'completion',
         workload: workload.ref,
         container: container.name,
-        message: `Container "${container.name}" starts its app through ${call.wrapper.program}, which waits for the proxy and makes it quit afterwards.`,
+        message: `Container "${container.name}" starts its app through ${call.wrapper.program}, which ${purposeOf(call, container, workload)}.`,
         confidence: 'high',
         evidence: evidenceOfCall(call),
         data: placeOfCall(container, call),
@@ -44,6 +45,14 @@ export const scuttleWrapper = defineRule<WrapperPlace>({
     return withoutScuttle(call, { waiter: container, workload, project });
   },
 });
+
+function purposeOf({ wrapper }: WrapperCall, container: Container, workload: Workload): string {
+  const facts = wrapperOf(wrapper.program);
+  const use = facts && envoyWrapperUse(facts, container, workload);
+  return use?.kind === 'inert'
+    ? 'only starts it, as ENVOY_ADMIN_API is not set'
+    : 'waits for the proxy and makes it quit afterwards';
+}
 
 function withoutScuttle(call: WrapperCall, place: HoldPlace): Answer {
   const { waiter, workload } = place;

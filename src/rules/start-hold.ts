@@ -114,7 +114,7 @@ function containerHold(container: Container, port: number | undefined, place: Ho
         i === 0
           ? `"${container.name}" ${gate.says}, so this probe tells the kubelet when to start the app.`
           : `Its startup probe needs ${gate.needs.join(' ')}.`,
-      ...(i === 0 ? { review: [...gate.review, firstStartOnly] } : {}),
+      ...(i === 0 ? { review: place.waiter === container ? gate.review : [...gate.review, firstStartOnly] } : {}),
     }),
   );
   return { kind: 'held', steps: [...moved, ...probe], safe: false, review: [], restsOn: [] };

@@ -16,19 +16,17 @@ export function withoutWrapper(
   return [{ ...step, operation: { kind: 'edit-script', at, changes: removal.changes } }];
 }
 
-/** The steps that take words out of an argv; `args` is named `command` where only it is left. */
-function unwrapped({ removed, renamed }: Unwrapping, step: Omit<Step, 'operation'>): readonly Step[] {
-  const rename: readonly Step[] =
-    renamed === undefined
-      ? []
-      : [
-          {
-            operation: { kind: 'rename-key', at: renamed, key: 'command' },
-            applicability: step.applicability,
-            because: 'As `args` alone the program would be an argument of the ENTRYPOINT of the image.',
-          },
-        ];
-  return [...removed.map((at): Step => ({ ...step, operation: { kind: 'remove', at } })), ...rename];
+/** The steps that take words out of an argv; the program that was wrapped takes the place of its wrapper. */
+function unwrapped({ removed, program }: Unwrapping, step: Omit<Step, 'operation'>): readonly Step[] {
+  const { applicability } = step;
+  const because = 'The other words of the wrapper go with it.';
+  const [first, ...rest] = removed.map((at): Step['operation'] => ({ kind: 'remove', at }));
+  const operations: readonly (Step['operation'] | undefined)[] =
+    program === undefined ? [first, ...rest] : [{ kind: 'set', ...program }, first, ...rest];
+  return operations.flatMap((operation, i): readonly Step[] => {
+    if (operation === undefined) return [];
+    return [i === 0 ? { ...step, operation } : { operation, applicability, because }];
+  });
 }
 
 /** The steps that take environment variables of some names out of a container. */

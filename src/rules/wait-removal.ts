@@ -1,7 +1,7 @@
 import type { Evidence } from '../engine/finding.ts';
 import { type Answer, advise, refuse, type Step } from '../engine/step.ts';
 import { handlerAt } from '../kube/handler.ts';
-import { settledRole } from '../kube/identity.ts';
+import { productOf, settledRole } from '../kube/identity.ts';
 import type { Project } from '../kube/project.ts';
 import { provenSidecars } from '../kube/proven-sidecars.ts';
 import { type StartWait, startWaitsIn } from '../kube/start-wait.ts';
@@ -19,12 +19,18 @@ export interface WaitPlace {
 /** The waits of a pod for its sidecars; those of a sidecar for the app are something else. */
 export function waitsForSidecarsIn(workload: Workload, project: Project): readonly StartWait[] {
   const sidecars = provenSidecars(workload, project).map(({ container }) => container);
-  return startWaitsIn(workload).filter(({ waiter, sidecars: asked }) =>
-    asked.every(({ owner }) => {
+  return startWaitsIn(workload).filter(({ waiter, sidecars: asked }) => {
+    const helps = sidecars.includes(waiter) || productOf(waiter)?.confidence === 'high';
+    return asked.every(({ owner }) => {
       if (owner.kind === 'injected' || owner.container.native || sidecars.includes(owner.container)) return true;
-      return !sidecars.includes(waiter) && settledRole(owner.container, project.settled) !== 'app';
-    }),
-  );
+      return owner.container !== waiter && !helps && settledRole(owner.container, project.settled) !== 'app';
+    });
+  });
+}
+
+/** Whether a container waits for itself. */
+export function isOwn({ sidecars, waiter }: StartWait): boolean {
+  return sidecars.some(({ owner }) => owner.kind === 'container' && owner.container === waiter);
 }
 
 /** The place of a wait. */
@@ -60,10 +66,13 @@ export function withoutWaiting(place: WaitPlace, { workload, project, noun }: Wa
   if (wait === undefined) return refuse(`The ${noun} is gone.`, false);
   const hold = holdFor(wait, { waiter: wait.waiter, workload, project });
   if (hold.kind === 'contrary') return refuse(hold.reason, false);
-  if (hold.kind === 'open') return advise([`The ${noun} stays. ${hold.reason}`]);
+  if (hold.kind === 'open')
+    return advise([`The ${noun} stays. ${wait.end.kind === 'none' ? wait.end.reason : hold.reason}`]);
   const removal = withoutWait(wait, {
     applicability: hold.safe ? 'safe' : 'unsafe',
-    because: `The kubelet starts "${wait.waiter.name}" only once the startup probe of ${namesOf(wait)} has succeeded.`,
+    because: isOwn(wait)
+      ? `The startup probe of ${namesOf(wait)} does what the hook did, and events tell when it fails.`
+      : `The kubelet starts "${wait.waiter.name}" only once the startup probe of ${namesOf(wait)} has succeeded.`,
     ...(hold.review.length === 0 ? {} : { review: hold.review }),
   });
   if (typeof removal === 'string')
