@@ -27,6 +27,15 @@ function runsForEver(container: Container): boolean {
   return program === 'tail' && args.some((arg) => /^-[a-zA-Z]*[fF]/.test(arg) || arg.startsWith('--follow'));
 }
 
+/**
+ * Whether a pod may be meant to end: by its kind, by its restart policy, or because nothing is known of its kind. Pods
+ * of Deployments and the like are not; what ends a container there is a restart.
+ */
+export function isMeantToEnd({ runsToCompletion, podSpec, support }: Workload): boolean {
+  const { restartPolicy } = podSpec;
+  return runsToCompletion || support.level === 'unknown' || restartPolicy === 'Never' || restartPolicy === 'OnFailure';
+}
+
 /** A regular container that keeps its pod from ending, and what shows it (a clause after its name). */
 export interface LeftRunning {
   readonly name: string;

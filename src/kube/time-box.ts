@@ -1,6 +1,7 @@
 import type { Script } from '../shell/script.ts';
 import { type Supervisor, supervisorIn } from '../shell/supervisor/supervisor.ts';
 import type { Location } from '../yaml/route.ts';
+import { isMeantToEnd } from './completion.ts';
 import type { Evidence } from './evidence.ts';
 import { runsIn } from './runs.ts';
 import { scriptsOf } from './scripts.ts';
@@ -22,7 +23,7 @@ export interface TimeBox {
  * an app may have a time limit for its own reasons.
  */
 export function timeBoxesIn(workload: Workload): readonly TimeBox[] {
-  if (!workload.runsToCompletion) return [];
+  if (!isMeantToEnd(workload)) return [];
   const running = [...workload.containers, ...workload.initContainers.filter((container) => container.native)];
   return running.flatMap((sidecar) =>
     scriptsOf(sidecar).flatMap(({ origin, shell, script }): readonly TimeBox[] => {

@@ -2,6 +2,7 @@ import type { Evidence } from '../engine/finding.ts';
 import { defineRule } from '../engine/rule.ts';
 import type { Step } from '../engine/step.ts';
 import { advise, refuse } from '../engine/step.ts';
+import { isMeantToEnd } from '../kube/completion.ts';
 import { type QuitFlag, quitFlagsOf } from '../kube/quit-flag.ts';
 import { type QuitMention, quitMentionsIn } from '../kube/quit-mention.ts';
 import { type Stop, stopsIn } from '../kube/stop.ts';
@@ -28,7 +29,7 @@ export const quitquitquitCall = defineRule<Data>({
     what: 'The script of an app container tells a sidecar to exit when its work is done: a request to a quit endpoint (`/quitquitquit` of Istio, Envoy and the Cloud SQL proxy, `/shutdown` of Linkerd and Dapr), or a program such as `pilot-agent request POST quitquitquit` or `cloud-sql-proxy shutdown`.',
     why: 'A Job is complete when its regular containers have ended, so something had to end the sidecar. A native sidecar does not count; the kubelet stops it after the app. A quit call left behind makes the kubelet restart it.',
     safety:
-      'Safe where the script ends with the exit code of the app before and after (`rc=$?; …; exit $rc`, `trap … EXIT`). Graded unsafe where the call decided the exit code, so that failures were hidden, or where a failing app never made the call, so that the pod hung. Refused where nothing settles which container the call addresses, where the mesh is not native, and where the call cannot be cut out of the script. Calls inside programs, images and mounted scripts are only reported.',
+      'Safe where the script ends with the exit code of the app before and after (`rc=$?; …; exit $rc`, `trap … EXIT`). Graded unsafe where the call decided the exit code, so that failures were hidden, or where a failing app never made the call, so that the pod hung. Refused in pods that are not meant to end, where nothing settles which container the call addresses, where the mesh is not native, and where the call cannot be cut out of the script. Calls inside programs, images and mounted scripts are only reported.',
     references: [
       'istio/istio `pilot/cmd/pilot-agent/status/server.go`; istio#6324, istio#11659',
       'Envoy documentation, "Administration interface"',
@@ -41,13 +42,13 @@ export const quitquitquitCall = defineRule<Data>({
   signals: ['quitquitquit', 'hutdown', '_QUIT_URLS', 'linkerd-await', '.sh'],
   detect(workload, project) {
     const stops = stopsIn(workload, project).filter(({ how }) => how === 'call');
-    const mentions = quitMentionsIn(workload, project);
+    const mentions = isMeantToEnd(workload) ? quitMentionsIn(workload, project) : [];
     const finding = { rule: 'quitquitquit-call', category: 'completion', workload: workload.ref } as const;
     return [
       ...stops.map((stop) => ({
         ...finding,
         container: stop.caller.name,
-        message: `Container "${stop.caller.name}" tells ${nameOf(stop)} to quit when its work is done, so that the pod can end.`,
+        message: `Container "${stop.caller.name}" tells ${nameOf(stop)} to quit when its work is done${isMeantToEnd(workload) ? ', so that the pod can end' : ''}.`,
         confidence: stop.addressee.kind === 'unknown' ? ('medium' as const) : ('high' as const),
         evidence: evidenceOf(stop),
         data: {
@@ -71,6 +72,7 @@ export const quitquitquitCall = defineRule<Data>({
   plan({ data }, workload, project) {
     if (data.kind !== 'call') return reported(data.kind, data.container);
     const { stop, flags, dead } = data;
+    if (!isMeantToEnd(workload)) return refuse(otherPurpose, false);
     const answer = withoutStop(stop, {
       workload,
       project,
@@ -111,6 +113,8 @@ function withoutFlag({ at, name }: QuitFlag, sidecar: string): Step {
     because: `${name.replace(/^the/, 'The')} only serves the quit endpoint of ${sidecar}, which nothing calls any more.`,
   };
 }
+
+const otherPurpose = 'This pod is not meant to end, so the call has another purpose, such as a restart of the sidecar.';
 
 /** Source: cloud-sql-proxy-operator 1.6.0, `UseSidecar` from Kubernetes 1.29 on. */
 const operatorAdvice =

@@ -1,5 +1,6 @@
 import { defineRule } from '../engine/rule.ts';
 import { type Answer, advise, refuse } from '../engine/step.ts';
+import { isMeantToEnd } from '../kube/completion.ts';
 import { type KillMention, killMentionsIn } from '../kube/kill-mention.ts';
 import type { Project } from '../kube/project.ts';
 import { provenSidecars } from '../kube/proven-sidecars.ts';
@@ -29,7 +30,7 @@ export const sidecarKill = defineRule<Data>({
     what: 'The containers of a pod share their processes (`shareProcessNamespace: true`), and the script of one ends the process of a sidecar when the work is done: `pkill cloud_sql_proxy`, `kill $(pgrep envoy)`, `killall nginx`. Sometimes a container of its own watches the app and does nothing else.',
     why: 'A Job is complete when its regular containers have ended, so something had to end the sidecar. The kubelet does that for a native sidecar, and restarts one that is killed while the pod runs.',
     safety:
-      'Always graded unsafe: the signal decided the exit code of the script. A container that does nothing but watch and kill is removed as a whole, also where its script comes from a ConfigMap of the project; other mounted scripts are reported. Refused where several containers or none may run the process, and where nothing proves that the killed container is a sidecar. Removing `shareProcessNamespace` is left to people, since other things may rely on it.',
+      'Always graded unsafe: the signal decided the exit code of the script. A container that does nothing but watch and kill is removed as a whole, also where its script comes from a ConfigMap of the project; other mounted scripts are reported. In pods that are not meant to end, such as those of a Deployment, nothing is looked for. Refused where several containers or none may run the process, and where nothing proves that the killed container is a sidecar. Removing `shareProcessNamespace` is left to people, since other things may rely on it.',
     references: [
       'kubernetes#25908',
       'Kubernetes documentation, "Share Process Namespace between Containers in a Pod"',
@@ -38,11 +39,10 @@ export const sidecarKill = defineRule<Data>({
   },
   signals: ['shareProcessNamespace'],
   detect(workload, project) {
+    if (!isMeantToEnd(workload)) return [];
     const finding = { rule: 'sidecar-kill', category: 'completion', workload: workload.ref } as const;
     const stops = stopsIn(workload, project).filter(({ how }) => how === 'signal');
-    const meant = stops
-      .map((stop) => ({ stop, proof: proofOf(stop, workload, project) }))
-      .filter(isCompletion(workload));
+    const meant = stops.map((stop) => ({ stop, proof: proofOf(stop, workload, project) }));
     return [
       ...meant.map(({ stop, proof }) => ({
         ...finding,
@@ -52,7 +52,7 @@ export const sidecarKill = defineRule<Data>({
         evidence: [{ at: stop.at, within: stop.within, says: `it ${stop.says}` }, ...stop.evidence] as const,
         data: { kind: 'signal' as const, stop: dataOf(stop), proof },
       })),
-      ...(workload.runsToCompletion ? killMentionsIn(workload, project) : []).map((mention) => ({
+      ...killMentionsIn(workload, project).map((mention) => ({
         ...finding,
         container: mention.container.name,
         message: `Container "${mention.container.name}" ${mentioned[mention.kind]}.`,
@@ -76,12 +76,6 @@ export const sidecarKill = defineRule<Data>({
     return withoutStop(stop, { workload, project, atLeast: 'unsafe', review, advice: adviceFor(workload) });
   },
 });
-
-/** In a pod that is not meant to end, other processes are killed for other reasons. */
-function isCompletion({ runsToCompletion }: Workload) {
-  return ({ stop, proof }: { readonly stop: Stop; readonly proof: Proof }) =>
-    runsToCompletion || (proof === 'product' && stop.addressee.kind !== 'unknown');
-}
 
 function adviceFor({ containers }: Workload): readonly string[] {
   const added = containers.flatMap(({ spec }) => asList(asMap(asMap(spec.securityContext).capabilities).add));
@@ -128,5 +122,5 @@ function proofOf({ addressee, watcher }: Stop, workload: Workload, project: Proj
   if (addressee.kind !== 'container' || addressee.role === 'init') return 'product';
   const proven = provenSidecars(workload, project).some(({ container }) => container.name === addressee.name);
   if (proven) return 'product';
-  return workload.runsToCompletion && !watcher ? 'script' : 'none';
+  return watcher ? 'none' : 'script';
 }
