@@ -60,19 +60,24 @@ export function created(body: unknown): Answer {
 /** 204. */
 export const noContent: Answer = { status: 204 };
 
-/** One page of a list, with links to the others. `wrap` puts it into the object that some lists come in. */
-export function paged<Item>(
-  call: Call,
-  items: readonly Item[],
-  render: (item: Item) => unknown,
-  wrap?: (page: unknown[]) => unknown,
-): Answer {
+/** One page of a list, with links to the others. */
+export function paged<Item>(call: Call, items: readonly Item[], render: (item: Item) => unknown): Answer {
   const size = Math.min(100, Math.max(1, Number(call.query.per_page ?? 30)));
   const page = Math.max(1, Number(call.query.page ?? 1));
   const last = Math.max(1, Math.ceil(items.length / size));
   const shown = items.slice((page - 1) * size, page * size).map(render);
   const link = links(call, page, last);
-  return { status: 200, body: wrap === undefined ? shown : wrap(shown), ...(link === '' ? {} : { headers: { link } }) };
+  return { status: 200, body: shown, ...(link === '' ? {} : { headers: { link } }) };
+}
+
+/** The same in the object that some lists come in. */
+export function pagedIn<Item>(
+  call: Call,
+  list: { name: string; items: readonly Item[] },
+  render: (item: Item) => unknown,
+): Answer {
+  const page = paged(call, list.items, render);
+  return { ...page, body: { total_count: list.items.length, [list.name]: page.body } };
 }
 
 function links({ url, world }: Call, page: number, last: number): string {
