@@ -8,7 +8,7 @@ import { httpRequestOf } from '../shell/request.ts';
 import type { Command, Loop, Script, Simple } from '../shell/script.ts';
 import { loopbackTargetOf } from '../shell/target.ts';
 import { everyCommand } from '../shell/walk.ts';
-import type { Location, Span } from '../yaml/route.ts';
+import type { Location } from '../yaml/route.ts';
 import { ownerOf } from './endpoints.ts';
 import { type Handler, handlerOf } from './handler.ts';
 import { productOf } from './identity.ts';
@@ -53,11 +53,6 @@ export function preStopOf(container: Container, workload: Workload): Hook | unde
     background ? [unknown(command, shown.script)] : partsIn(command, { ...place, script: shown.script }),
   );
   return { at, parts, script: { at: shown.shell.script.at, script: shown.script } };
-}
-
-/** The lines of a part in the hook's script. */
-export function spanOf(part: HookPart): Span | undefined {
-  return part.command?.span;
 }
 
 interface Place {

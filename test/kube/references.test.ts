@@ -132,7 +132,10 @@ test.each([
   ],
 ])('a patch %s does not count', (_, text) => {
   const patch = '\'[{"op": "remove", "path": "/spec/template/spec/containers/0"}]\'';
-  const other = { 'other/kustomization.yaml': 'resources: [api.yaml]\n', 'other/api.yaml': web.replaceAll('web', 'api') };
+  const other = {
+    'other/kustomization.yaml': 'resources: [api.yaml]\n',
+    'other/api.yaml': web.replaceAll('web', 'api'),
+  };
   expect(patches({ ...other, 'o/kustomization.yaml': text.replace('PATCH', patch) })).toEqual([]);
 });
 
