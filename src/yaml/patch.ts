@@ -99,6 +99,9 @@ function planRename(plan: Plan, { route, key }: Rename): void {
   if (slot.inherited || keyNode.kind !== 'scalar') {
     throw new Refused('merged-value', 'The key to rename is defined elsewhere.', route);
   }
+  if (slot.map.entries.some((entry) => entry.merge)) {
+    throw new Refused('merged-value', 'Under its old name the key might come back through a merge.', route);
+  }
   if (slot.map.entries.some((entry) => entry.key === key)) {
     throw new Refused('duplicate-key', `There is a key ${key} already.`, route);
   }
