@@ -1,10 +1,12 @@
 import type { Project } from '../kube/project.ts';
+import { jointChanges } from '../shell/cleanup/joint.ts';
 import type { Edit } from '../yaml/edit.ts';
 import { applyOperations } from '../yaml/expect.ts';
 import type { PatchRefusal, YamlOperation } from '../yaml/operation.ts';
 import { patchDocument } from '../yaml/patch.ts';
-import type { Plain } from '../yaml/plain.ts';
+import { asString, type Plain, valueAt } from '../yaml/plain.ts';
 import { sameRoute } from '../yaml/route.ts';
+import type { YamlDocument } from '../yaml/source.ts';
 import { withCleanUp } from './clean-up.ts';
 import type { Operation } from './operation.ts';
 
@@ -31,7 +33,13 @@ export function compile(operations: readonly Operation[], project: Project): Com
     const { file, document: index } = group.at;
     const document = project.document(file, index);
     if (document === undefined) return refusedIn(file, 'The file cannot be read again.');
-    const translated = withCleanUp(document.value, translate(group.operations));
+    const rest = group.operations.filter((operation) => operation.kind !== 'edit-script');
+    const edited = edits(
+      document,
+      group.operations.filter((operation) => operation.kind === 'edit-script'),
+    );
+    if ('refusal' in edited) return { kind: 'refused', file, refusal: edited.refusal };
+    const translated = withCleanUp(document.value, [...translate(rest), ...edited.operations]);
     const patch = patchDocument(document, translated);
     if ('refusal' in patch) return { kind: 'refused', file, refusal: patch.refusal };
     documents.push({
@@ -68,9 +76,8 @@ function byDocument(operations: readonly Operation[]): readonly Group[] {
 /** Kubernetes' operations in terms of YAML. */
 function translate(operations: readonly Operation[]): readonly YamlOperation[] {
   const conversions = operations.filter((operation) => operation.kind === 'convert-to-sidecar');
-  const scripts = operations.filter((operation) => operation.kind === 'edit-script');
   const rest = operations.filter((operation) => operation.kind !== 'convert-to-sidecar');
-  return [...moves(conversions), ...conversions.map(restartAlways), ...rest.flatMap(translateOne), ...edits(scripts)];
+  return [...moves(conversions), ...conversions.map(restartAlways), ...rest.flatMap(translateOne)];
 }
 
 type Conversion = Extract<Operation, { kind: 'convert-to-sidecar' }>;
@@ -109,19 +116,38 @@ function translateOne(operation: Operation): readonly YamlOperation[] {
   return [after === undefined ? { kind: 'set', route, value } : { kind: 'set', route, value, after }];
 }
 
-/** Changes of one script from several findings become one edit; equal and nested removals coincide. */
-function edits(scripts: readonly ScriptEdit[]): readonly YamlOperation[] {
+/**
+ * Changes of one script from several findings become one edit; equal and nested removals coincide. They were worked out
+ * apart from one another, so the script is read again for what only all of them together leave empty.
+ */
+function edits(document: YamlDocument, scripts: readonly ScriptEdit[]): Edited {
+  const operations: YamlOperation[] = [];
+  for (const { first, all } of byScript(scripts)) {
+    const { route } = first.at;
+    const separate = new Set(all.map(({ changes }) => JSON.stringify(changes)));
+    const merged = outermost(all.flatMap((script) => script.changes));
+    const text = asString(valueAt(document.value, route)) ?? '';
+    const changes = separate.size === 1 ? merged : jointChanges(text, merged);
+    if (changes === undefined) return { refusal: { code: 'script-changes', message: apart, route } };
+    operations.push({ kind: 'edit-scalar', route, changes });
+  }
+  return { operations };
+}
+
+const apart = 'What is taken out of a script for several reasons would leave no script.';
+
+type Edited = { readonly operations: readonly YamlOperation[] } | { readonly refusal: PatchRefusal };
+
+function byScript(
+  scripts: readonly ScriptEdit[],
+): readonly { readonly first: ScriptEdit; readonly all: ScriptEdit[] }[] {
   const groups: { readonly first: ScriptEdit; readonly all: ScriptEdit[] }[] = [];
   for (const script of scripts) {
     const group = groups.find((one) => sameRoute(one.first.at.route, script.at.route));
     if (group === undefined) groups.push({ first: script, all: [script] });
     else group.all.push(script);
   }
-  return groups.map(({ first, all }) => ({
-    kind: 'edit-scalar',
-    route: first.at.route,
-    changes: outermost(all.flatMap((script) => script.changes)),
-  }));
+  return groups;
 }
 
 function outermost(changes: ScriptEdit['changes']): ScriptEdit['changes'] {

@@ -39,35 +39,53 @@ const settings: Readonly<Record<string, Settings>> = {
 
 const adminVariable = 'ENVOY_ADMIN_API';
 
-/** What a wrapper does in a container. Without `ENVOY_ADMIN_API` it does nothing. */
+/**
+ * What a wrapper does in a container. Without `ENVOY_ADMIN_API` it does nothing, unless it is told to call only the
+ * generic endpoints.
+ */
 export function envoyWrapperUse(wrapper: Wrapper, container: Container, workload: Workload): EnvoyWrapperUse {
-  const env = environmentOf(container);
   const own = settings[wrapper.id];
-  const relevant = [adminVariable, own?.quitUrl ?? '', own?.off ?? '', 'GENERIC_QUIT_ENDPOINTS', 'START_WITHOUT_ENVOY'];
-  const hidden = relevant.find((name) => env.has(name) && env.get(name) === undefined);
+  const env = environmentOf(container);
+  const hidden = wrapper.variables.find((name) => !harmless.has(name) && env.has(name) && env.get(name) === undefined);
   if (hidden !== undefined) return { kind: 'unknown', reason: `The value of ${hidden} is not in the manifest.` };
   if (!env.has(adminVariable) && hasOpenEnvironment(container))
     return { kind: 'unknown', reason: `${adminVariable} may come from \`envFrom\`.` };
-  const admin = env.get(adminVariable) ?? '';
-  if (own === undefined || admin === '') return { kind: 'inert' };
-  const quits = env.get(own.off) !== 'true';
-  const generic = (env.get('GENERIC_QUIT_ENDPOINTS') ?? '').split(',').map((url) => url.trim());
-  const quitUrls = quits ? [env.get(own.quitUrl) || admin, ...generic.filter((url) => url !== '')] : [];
-  const waits = env.get('START_WITHOUT_ENVOY') === 'true' ? [] : [admin];
-  const all = [...waits, ...quitUrls].map((url) => addressed(url, workload) ?? url);
-  const lost = all.find((one) => typeof one === 'string');
-  if (lost !== undefined) return { kind: 'unknown', reason: `Nothing in this pod shows who answers at ${lost}.` };
-  const found = all.flatMap((one) => (typeof one === 'string' ? [] : [one]));
-  const [waitsFor] = found.slice(0, waits.length);
-  return { kind: 'active', ...(waitsFor === undefined ? {} : { waitsFor }), quits: found.slice(waits.length) };
+  const called = own === undefined ? { waits: [], quits: [] } : calledBy(own, env);
+  if (called.waits.length + called.quits.length === 0 && !env.get(adminVariable)) return { kind: 'inert' };
+  const urls = [...called.waits, ...called.quits];
+  const found = urls.map((url) => addressed(url, container, workload));
+  const lost = urls[found.indexOf(undefined)];
+  if (lost !== undefined)
+    return { kind: 'unknown', reason: `Nothing in this pod shows which other container answers at ${lost}.` };
+  const all = found.filter((one) => one !== undefined);
+  const [waitsFor] = all.slice(0, called.waits.length);
+  return { kind: 'active', ...(waitsFor === undefined ? {} : { waitsFor }), quits: all.slice(called.waits.length) };
 }
 
-function addressed(text: string, workload: Workload): Addressed | undefined {
+/** Variables that do not change whom a wrapper addresses. */
+const harmless = new Set(['SCUTTLE_LOGGING', 'WAIT_FOR_ENVOY_TIMEOUT', 'QUIT_WITHOUT_ENVOY_TIMEOUT']);
+
+/** The URLs that a wrapper waits for and quits. */
+function calledBy(
+  { off, quitUrl }: Settings,
+  env: ReadonlyMap<string, string | undefined>,
+): { readonly waits: readonly string[]; readonly quits: readonly string[] } {
+  const admin = env.get(adminVariable) ?? '';
+  const endpoints = (env.get('GENERIC_QUIT_ENDPOINTS') ?? '').split(',').map((url) => url.trim());
+  const generic = endpoints.filter((url) => url !== '');
+  const waits = admin === '' || env.get('START_WITHOUT_ENVOY') === 'true' ? [] : [admin];
+  if (env.get('GENERIC_QUIT_ONLY') === 'true') return { waits, quits: generic };
+  const never = admin === '' || env.get(off) === 'true';
+  return { waits, quits: never ? [] : [env.get(quitUrl) || admin, ...generic] };
+}
+
+function addressed(text: string, container: Container, workload: Workload): Addressed | undefined {
   const url = urlOf(text);
   if (url?.port === undefined || !isLoopback(url.host)) return undefined;
   const path = url.path === '/' ? {} : { path: url.path };
   const owner = ownerOf(workload, { kind: 'port', port: url.port, ...path });
-  return owner && { owner: withoutOverride(owner), port: url.port };
+  if (owner === undefined || (owner.kind === 'container' && owner.container === container)) return undefined;
+  return { owner: withoutOverride(owner), port: url.port };
 }
 
 /** The wrapper whose variables a container has although its command does not name it, by those that tell it apart. */

@@ -39,6 +39,7 @@ const scuttle: Wrapper = {
     'NEVER_KILL_ISTIO',
     'NEVER_KILL_ISTIO_ON_FAILURE',
     'GENERIC_QUIT_ENDPOINTS',
+    'GENERIC_QUIT_ONLY',
     'ISTIO_FALLBACK_PKILL',
     'SCUTTLE_LOGGING',
   ],

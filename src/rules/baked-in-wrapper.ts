@@ -43,7 +43,7 @@ export const bakedInWrapper = defineRule<Data>({
           category: 'completion',
           workload: workload.ref,
           container: container.name,
-          message: `The variables of "${container.name}" show that its image starts the app through ${wrapper.title}, which waits for the proxy and may make it exit afterwards.`,
+          message: `The variables of "${container.name}" set up ${wrapper.title}, which waits for the proxy and may make it exit afterwards; its command does not name it.`,
           confidence: isTold(container, wrapper) ? 'high' : 'low',
           evidence: [first, ...rest],
           data: { container: container.at },
@@ -103,7 +103,7 @@ function withoutSet(wrapper: Wrapper, place: HoldPlace): Answer {
   });
   if (first === undefined) return refuse('The variables are gone.', false);
   const review = [
-    `Make sure that nothing else in the image of "${waiter.name}" reads these variables.`,
+    `Make sure that the image of "${waiter.name}" neither sets these variables itself nor reads them elsewhere.`,
     `${title} is still in the image and now only starts the app; take it out when you next build it.`,
   ];
   return {

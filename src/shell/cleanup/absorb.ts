@@ -47,7 +47,7 @@ export function absorbInAndOr(andOr: AndOr, removal: Removal, neighbour: Neighbo
     if (after === undefined) continue;
     const alone = operands.slice(0, i).every((earlier) => removal.has(earlier));
     if (operators[i] === '&&' && neighbour.after(after) && !isNothing(after)) removal.drop(after);
-    else if (alone && isHandler(after)) removal.drop(after);
+    else if (alone && isHandler(after) && (operators[i] === '||' || !isPause(after))) removal.drop(after);
   }
   if (operands.every((operand) => removal.has(operand))) removal.drop(andOr);
 }

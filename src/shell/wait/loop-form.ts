@@ -1,4 +1,5 @@
 import { programOf } from '../argv.ts';
+import { savedStatus } from '../cleanup/status.ts';
 import { isHandler, isIdle, isPure } from '../idle.ts';
 import type { Command, For, Loop, Script, Statement } from '../script.ts';
 import { loopbackTargetOf } from '../target.ts';
@@ -16,7 +17,9 @@ export interface LoopForm {
 /** What a loop waits for; `undefined` for a loop that asks nothing of the pod. */
 export function loopFormOf(loop: Loop | For, script: Script): LoopForm | undefined {
   const question =
-    loop.kind === 'loop' ? (ofCondition(loop, script) ?? ofBody(loop.body, script)) : ofBody(loop.body, script);
+    loop.kind === 'loop'
+      ? (ofCondition(loop, script) ?? ofStatus(loop, script) ?? ofBody(loop.body, script))
+      : ofBody(loop.body, script);
   if (question === undefined) return undefined;
   const lists = loop.kind === 'loop' ? [loop.condition, loop.body] : [loop.body];
   const worker = lists
@@ -31,6 +34,29 @@ function ofCondition(loop: Loop, script: Script): Question | undefined {
   const asked = questionIn(loop.condition, script);
   if (asked.targets.length === 0 || asked.answer === undefined) return undefined;
   return loop.until ? asked : reversed(asked);
+}
+
+/** `while [ $RC -gt 0 ]; do ASK; RC=$?; …`: the loop ends once the status of the question is 0. */
+function ofStatus(loop: Loop, script: Script): Question | undefined {
+  const [condition, ...others] = loop.condition;
+  const name = condition === undefined || others.length > 0 ? undefined : failureOf(condition.command, loop.until);
+  if (name === undefined) return undefined;
+  for (const [i, { command, background }] of loop.body.entries()) {
+    const next = loop.body[i + 1]?.command;
+    if (background || next === undefined || savedStatus(next) !== name) continue;
+    const asked = questionOf(command, script);
+    if (asked.targets.length > 0) return asked;
+  }
+  return undefined;
+}
+
+/** The variable whose value other than 0 keeps a loop going. */
+function failureOf(command: Command, until: boolean): string | undefined {
+  const expression = testOf(command);
+  if (expression?.kind !== 'binary' || expression.right.value !== '0') return undefined;
+  const goesOn = until ? ['-eq', '=', '=='] : ['-ne', '-gt', '!='];
+  const [name, ...others] = expression.left.variables;
+  return goesOn.includes(expression.operator) && others.length === 0 ? name : undefined;
 }
 
 /** `while true; do ASK && break; …`, `if ASK; then break; fi`. */
@@ -80,6 +106,7 @@ const filters = new Set([
 function workerIn(command: Command, script: Script): Command | undefined {
   if (loopbackTargetOf(command, script) !== undefined || isIdle(command) || isPure(command) || isHandler(command))
     return undefined;
+  if (command.kind === 'test') return questionOf(command, script).targets.length > 0 ? undefined : command;
   if (command.kind === 'simple' && (filters.has(programOf(command)) || testOf(command) !== undefined))
     return inside(command, script);
   const known =
