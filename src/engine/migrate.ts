@@ -1,17 +1,15 @@
 import type { Assumptions } from '../kube/assumptions.ts';
-import { openProject } from '../kube/open.ts';
-import type { Project, ProjectFile, Settled } from '../kube/project.ts';
+import { openRepository, type Repository } from '../kube/open.ts';
+import type { ProjectFile, Settled } from '../kube/project.ts';
 import type { Signals } from '../kube/relevance.ts';
 import { applyEdits } from '../yaml/edit.ts';
-import { assemble, editsOf } from './assemble.ts';
+import { assemble } from './assemble.ts';
+import { type Batch, batchesIn, type Course, planBatch } from './batch.ts';
 import type { Catalogue } from './catalogue.ts';
-import { compile } from './compile.ts';
 import type { RuleModes } from './detect.ts';
 import type { FileEdits, Migration, Plan } from './plan.ts';
-import { planned } from './planned.ts';
-import { operationsOf, type Planning, type Resolution, resolve } from './resolution.ts';
+import { operationsOf } from './resolution.ts';
 import { shownAssumptions } from './shown-assumptions.ts';
-import { suppressionsOf } from './suppress.ts';
 
 /** What a migration rests on, all decided by the caller. */
 export interface MigrateOptions {
@@ -32,47 +30,42 @@ export interface MigrateOptions {
  * for each, out. Every edit is verified; what does not verify is left alone and reported in `Plan.failure`.
  */
 export function migrate(files: readonly ProjectFile[], catalogue: Catalogue, options: MigrateOptions): Migration {
-  const project = open(files, catalogue, options);
-  const planning: Planning = {
-    project,
-    catalogue,
-    modes: options.rules ?? {},
-    suppressions: suppressionsOf(project),
-  };
-  const unsafe = options.unsafe ?? false;
-  const resolutions = project.workloads.map((workload) => resolve(workload, planning));
-  const assembly = assemble(resolutions, project, unsafe);
-  const again = unsettled(relevant(files, resolutions), assembly.edits, (after) => {
-    const second = open(after, catalogue, options);
-    const replanning = { ...planning, project: second, suppressions: suppressionsOf(second) };
-    return second.workloads
-      .map((workload) => resolve(workload, replanning))
-      .filter((resolution) => operationsOf(resolution, unsafe).length > 0);
-  });
-  const failures = new Map(assembly.failures);
-  for (const resolution of resolutions) {
-    if (again.has(resolution.workload.pod.file) && operationsOf(resolution, unsafe).length > 0) {
-      failures.set(resolution, 'A second run would change the result again.');
-    }
-  }
-  const good = resolutions.filter((resolution) => !failures.has(resolution));
+  const repository = openRepository(files);
+  const course = courseOf(catalogue, options);
+  const batches = planAll(repository, [...(options.only ?? repository.library.paths)], course);
+  const again = unsettled(files, batches, course);
   return {
-    plans: resolutions.filter(({ held }) => held.length > 0).map((one) => planOf(one, project, { unsafe, failures })),
-    edits: again.size === 0 ? assembly.edits : assemble(good, project, unsafe).edits,
-    problems: project.problems,
-    assumptions: shownAssumptions(resolutions, options.assumptions),
-    unusedSuppressions: planning.suppressions.unused(),
+    plans: batches.flatMap((batch) => batch.plans.map((plan) => (again.has(plan.file) ? failing(plan) : plan))),
+    edits: batches.flatMap((batch) => editsOf(batch, again, course)),
+    problems: batches.flatMap((batch) => batch.problems),
+    assumptions: shownAssumptions(
+      batches.flatMap((batch) => batch.resolutions),
+      options.assumptions,
+    ),
+    unusedSuppressions: batches.flatMap((batch) => batch.unused),
   };
 }
 
-function open(files: readonly ProjectFile[], catalogue: Catalogue, options: MigrateOptions): Project {
-  return openProject(files, {
-    assumptions: options.assumptions,
-    settled: options.settled ?? { sidecars: [], apps: [] },
-    all: options.all ?? false,
-    signals: signalsOf(catalogue, options.all ?? false),
-    ...(options.only === undefined ? {} : { only: options.only }),
-  });
+function courseOf(catalogue: Catalogue, options: MigrateOptions): Course {
+  const all = options.all ?? false;
+  return {
+    catalogue,
+    modes: options.rules ?? {},
+    unsafe: options.unsafe ?? false,
+    project: {
+      assumptions: options.assumptions,
+      settled: options.settled ?? { sidecars: [], apps: [] },
+      all,
+      signals: signalsOf(catalogue, all),
+    },
+  };
+}
+
+/** A few files at a time, or all at once where plans of different files meet in a third one. */
+function planAll(repository: Repository, paths: readonly string[], course: Course): readonly Batch[] {
+  const batches = [...batchesIn(paths)].map((batch) => planBatch(repository, batch, course));
+  const edited = batches.flatMap(({ assembly }) => assembly.edits.map(({ file }) => file));
+  return new Set(edited).size === edited.length ? batches : [planBatch(repository, paths, course)];
 }
 
 /** A rule that only moves a container needs a second one beside it. */
@@ -84,46 +77,32 @@ function signalsOf({ rules }: Catalogue, all: boolean): Signals {
   };
 }
 
-/** Files without unchanged workloads: those that change, and those that only refer to workloads. */
-function relevant(files: readonly ProjectFile[], resolutions: readonly Resolution[]): readonly ProjectFile[] {
-  const quiet = new Set(resolutions.map(({ workload }) => workload.pod.file));
-  for (const { workload, held } of resolutions) if (held.length > 0) quiet.delete(workload.pod.file);
-  return files.filter((file) => !quiet.has(file.path));
-}
-
 /** Files in which a second run over the result would change something. */
-function unsettled(
-  files: readonly ProjectFile[],
-  edits: readonly FileEdits[],
-  plan: (after: readonly ProjectFile[]) => readonly Resolution[],
-): ReadonlySet<string> {
-  if (edits.length === 0) return new Set();
-  const changed = new Map(edits.map((one) => [one.file, one.edits]));
-  const after = files.map((file) => {
-    const own = changed.get(file.path);
-    return own === undefined ? file : { path: file.path, text: applyEdits(file.text, own) };
-  });
-  return new Set(
-    plan(after)
-      .map(({ workload }) => workload.pod.file)
-      .filter((file) => changed.has(file)),
+function unsettled(files: readonly ProjectFile[], batches: readonly Batch[], course: Course): ReadonlySet<string> {
+  const changed = new Map(batches.flatMap(({ assembly }) => assembly.edits.map(({ file, edits }) => [file, edits])));
+  if (changed.size === 0) return new Set();
+  const after = openRepository(
+    files.map((file) => {
+      const edits = changed.get(file.path);
+      return edits === undefined ? file : { path: file.path, text: applyEdits(file.text, edits) };
+    }),
   );
+  const second = [...batchesIn([...changed.keys()])].map((batch) => planBatch(after, batch, course));
+  const moving = second.flatMap(({ resolutions }) =>
+    resolutions.filter((resolution) => operationsOf(resolution, course.unsafe).length > 0),
+  );
+  return new Set(moving.map(({ workload }) => workload.pod.file));
 }
 
-function planOf(
-  resolution: Resolution,
-  project: Project,
-  settled: { readonly unsafe: boolean; readonly failures: ReadonlyMap<Resolution, string> },
-): Plan {
-  const { workload, held } = resolution;
-  const failure = settled.failures.get(resolution);
-  const compiled = compile(operationsOf(resolution, settled.unsafe), project);
-  return {
-    workload: workload.ref,
-    file: workload.pod.file,
-    document: workload.pod.document,
-    findings: held.map((one) => planned(one, project)),
-    edits: failure === undefined && compiled.kind === 'compiled' ? editsOf(compiled.documents) : [],
-    ...(failure === undefined ? {} : { failure }),
-  };
+function failing(plan: Plan): Plan {
+  if (plan.edits.length === 0) return plan;
+  return { ...plan, edits: [], failure: 'A second run would change the result again.' };
+}
+
+/** The edits of a batch without those of plans that do not settle. */
+function editsOf(batch: Batch, again: ReadonlySet<string>, { unsafe }: Course): readonly FileEdits[] {
+  const { assembly, resolutions, project } = batch;
+  const good = resolutions.filter((one) => !assembly.failures.has(one) && !again.has(one.workload.pod.file));
+  const isWhole = assembly.edits.every(({ file }) => !again.has(file));
+  return isWhole ? assembly.edits : assemble(good, project, unsafe).edits;
 }

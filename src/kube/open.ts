@@ -4,6 +4,7 @@ import type { Assumptions } from './assumptions.ts';
 import { patchFilesAmong } from './kustomize.ts';
 import { type Library, openLibrary } from './library.ts';
 import type { Project, ProjectFile, Settled } from './project.ts';
+import type { References } from './references.ts';
 import { referencesIn } from './references-in.ts';
 import { isWorthParsing, mayHoldPods, type Signals } from './relevance.ts';
 import { chartFoldersIn, templateSignIn } from './template-text.ts';
@@ -24,22 +25,35 @@ export interface ProjectOptions {
   readonly only?: ReadonlySet<string>;
 }
 
+/** The files of a repository and who refers to whom in them; projects on some of its pods share it. */
+export interface Repository {
+  readonly library: Library;
+  readonly charts: ReadonlySet<string>;
+  readonly references: References;
+}
+
+/** The repository of files that the caller read. Nothing is parsed yet. */
+export function openRepository(files: readonly ProjectFile[]): Repository {
+  const library = openLibrary(files);
+  const charts = chartFoldersIn(library.paths);
+  return { library, charts, references: referencesIn(library, charts) };
+}
+
 /**
  * The project of a repository's files. Documents without containers are never parsed; a document that cannot be read
  * is a problem, and the others go on. Texts that have to be rendered first are reported, one problem a file.
  */
-export function openProject(files: readonly ProjectFile[], options: ProjectOptions): Project {
-  const library = openLibrary(files);
-  const charts = chartFoldersIn(library.paths);
+export function openProject(files: readonly ProjectFile[] | Repository, options: ProjectOptions): Project {
+  const { library, charts, references } = 'library' in files ? files : openRepository(files);
   const reading: Reading = { library, charts, signals: options.signals, workloads: [], problems: [] };
-  for (const path of library.paths) if (options.only?.has(path) ?? true) readFile(path, reading);
+  for (const path of options.only ?? library.paths) readFile(path, reading);
   return {
     workloads: withoutPatches(reading.workloads, library),
     problems: reading.problems,
     assumptions: options.assumptions,
     settled: options.settled,
     all: options.all,
-    references: referencesIn(library, charts),
+    references,
     text: library.text,
     document: library.document,
   };

@@ -1,0 +1,70 @@
+import { openProject, type ProjectOptions, type Repository } from '../kube/open.ts';
+import type { Project } from '../kube/project.ts';
+import type { Problem } from '../yaml/problem.ts';
+import { type Assembly, assemble, editsOf } from './assemble.ts';
+import { compile } from './compile.ts';
+import type { Plan } from './plan.ts';
+import { planned } from './planned.ts';
+import { operationsOf, type Planning, type Resolution, resolve } from './resolution.ts';
+import { suppressionsOf, type UnusedSuppression } from './suppress.ts';
+
+/** What planning rests on besides the project, and which grades are applied. */
+export interface Course extends Pick<Planning, 'catalogue' | 'modes'> {
+  readonly project: Omit<ProjectOptions, 'only'>;
+  readonly unsafe: boolean;
+}
+
+/** What becomes of the pods of some files. */
+export interface Batch {
+  readonly project: Project;
+  readonly resolutions: readonly Resolution[];
+  readonly assembly: Assembly;
+  readonly plans: readonly Plan[];
+  readonly problems: readonly Problem[];
+  readonly unused: readonly UnusedSuppression[];
+}
+
+/** So many files that their documents are still at hand when they are asked for again; see `kube/library.ts`. */
+const size = 12;
+
+/** Paths a few at a time. */
+export function* batchesIn(paths: readonly string[]): Generator<readonly string[]> {
+  for (let start = 0; start < paths.length; start += size) yield paths.slice(start, start + size);
+}
+
+/** Resolves, compiles and verifies the pods of some files. */
+export function planBatch(repository: Repository, paths: readonly string[], course: Course): Batch {
+  const project = openProject(repository, { ...course.project, only: new Set(paths) });
+  const { catalogue, modes } = course;
+  const planning: Planning = { project, catalogue, modes, suppressions: suppressionsOf(project) };
+  const resolutions = project.workloads.map((workload) => resolve(workload, planning));
+  const assembly = assemble(resolutions, project, course.unsafe);
+  return {
+    project,
+    resolutions,
+    assembly,
+    plans: resolutions.flatMap((one) =>
+      one.held.length === 0 ? [] : [planOf(one, project, { unsafe: course.unsafe, assembly })],
+    ),
+    problems: project.problems,
+    unused: planning.suppressions.unused(),
+  };
+}
+
+function planOf(
+  resolution: Resolution,
+  project: Project,
+  { assembly, unsafe }: { readonly assembly: Assembly; readonly unsafe: boolean },
+): Plan {
+  const { workload, held } = resolution;
+  const failure = assembly.failures.get(resolution);
+  const compiled = compile(operationsOf(resolution, unsafe), project);
+  return {
+    workload: workload.ref,
+    file: workload.pod.file,
+    document: workload.pod.document,
+    findings: held.map((one) => planned(one, project)),
+    edits: failure === undefined && compiled.kind === 'compiled' ? editsOf(compiled.documents) : [],
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
