@@ -73,8 +73,16 @@ export function flagWrittenBy(
   return all === true ? write : undefined;
 }
 
+const reasons = new WeakMap<Handshake | TangledHandshake, { readonly reason: string | undefined }>();
+
 /** Why both sides of a handshake have to stay as they are, in one sentence; `undefined` where they can go. */
 export function whyKept(handshake: Handshake | TangledHandshake): string | undefined {
+  const kept = reasons.get(handshake) ?? { reason: findReason(handshake) };
+  reasons.set(handshake, kept);
+  return kept.reason;
+}
+
+function findReason(handshake: Handshake | TangledHandshake): string | undefined {
   if (!('supervisor' in handshake)) return handshake.reason;
   const { sidecar, writers, others, workload } = handshake;
   const own = whyAlone(handshake);

@@ -51,9 +51,23 @@ function isJob(command: Simple): boolean {
 /** `kill $PID` after `PID=$!`, and `kill $!`, `kill $$`. */
 function isOwnChild({ byVariable, numbers, processes }: Kill, script: Script): boolean {
   if (byVariable === undefined || numbers.length + processes.length > 0) return false;
-  if (own.includes(byVariable)) return true;
-  const assigned = assignmentsIn(script).filter(({ name }) => name === byVariable);
-  return assigned.length > 0 && assigned.every(({ value }) => value?.variables.some((name) => own.includes(name)));
+  return own.includes(byVariable) || childrenIn(script).has(byVariable);
+}
+
+const children = new WeakMap<Script, ReadonlySet<string>>();
+
+/** Variables that only ever hold the number of a process of the script itself. */
+function childrenIn(script: Script): ReadonlySet<string> {
+  const kept = children.get(script);
+  if (kept !== undefined) return kept;
+  const held = new Set<string>();
+  const others = new Set<string>();
+  for (const { name, value } of assignmentsIn(script)) {
+    (value?.variables.some((one) => own.includes(one)) ? held : others).add(name);
+  }
+  const names = new Set([...held].filter((name) => !others.has(name)));
+  children.set(script, names);
+  return names;
 }
 
 const own = ['!', '$', 'PPID', 'BASHPID'];

@@ -105,11 +105,18 @@ function runsProcess(container: Container, name: string): readonly Evidence[] {
   return container.name === name ? [{ at: below(container.at, 'name'), says: `its name is ${name}` }] : [];
 }
 
-/** Basenames of the programs that the scripts of a container start, those aside that only look for processes. */
+const started = new WeakMap<Container, ReadonlySet<string>>();
+
+/** Basenames of the programs that the scripts of a container start. */
 function startedIn(container: Container): ReadonlySet<string> {
-  const names = scriptsOf(container)
-    .filter(({ origin }) => origin === 'command')
-    .flatMap(({ script }) => [...everyCommand(script?.statements ?? [])])
-    .flatMap((command) => (command.kind === 'simple' ? [programOf(command)] : []));
-  return new Set(names);
+  const kept = started.get(container);
+  if (kept !== undefined) return kept;
+  const names = new Set(
+    scriptsOf(container)
+      .filter(({ origin }) => origin === 'command')
+      .flatMap(({ script }) => [...everyCommand(script?.statements ?? [])])
+      .flatMap((command) => (command.kind === 'simple' ? [programOf(command)] : [])),
+  );
+  started.set(container, names);
+  return names;
 }

@@ -1,4 +1,5 @@
 import { type Cleanup, cleanupsIn } from '../shell/cleanup/cleanup.ts';
+import { commandsIn } from '../shell/commands.ts';
 import type { Script, Simple } from '../shell/script.ts';
 import { type Location, type Span, sameRoute } from '../yaml/route.ts';
 import type { Evidence } from './evidence.ts';
@@ -75,6 +76,10 @@ function stopsOf(caller: Container, place: Place): readonly Stop[] {
       seen.set(tag, found);
       return tag;
     };
+    const all = commandsIn(script).flatMap(
+      ({ command }) => recognised(command, { ...place, caller, origin, script }) ?? [],
+    );
+    if (all.length > mostStops) return tooMany(all[0], { caller, origin, at: shell.script.at, script });
     const cleanups = [...cleanupsIn(script, pick(false)), ...cleanupsIn(script, pick(true))];
     const commands = new Set(cleanups.map(({ command }) => command));
     const goes = ({ shape, tag }: Cleanup) => shape !== 'J14' && seen.get(tag)?.stays === undefined;
@@ -87,6 +92,19 @@ function stopsOf(caller: Container, place: Place): readonly Stop[] {
         : [stopFrom(found, cleanup, { caller, origin, at: shell.script.at, script: script.text, watcher })];
     });
   });
+}
+
+/** More than any script needs; each is a finding of its own. */
+const mostStops = 100;
+
+function tooMany(
+  found: Recognised | undefined,
+  { script, ...where }: Pick<Stop, 'caller' | 'origin' | 'at'> & { readonly script: Script },
+): readonly Stop[] {
+  if (found === undefined) return [];
+  const reason = 'The script stops sidecars in more places than can be followed.';
+  const within = { start: 0, end: script.text.length };
+  return [{ ...found, ...where, script: script.text, within, watcher: false, stays: { shape: 'J1', reason } }];
 }
 
 interface Recognised extends Pick<Stop, 'how' | 'says' | 'addressee' | 'evidence' | 'request' | 'unaffected'> {

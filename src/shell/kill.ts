@@ -74,8 +74,24 @@ function processesIn(word: Word, script: Script | undefined): readonly string[] 
   const own = word.substitutions.flatMap(searched);
   const name = word.variables[0];
   if (own.length > 0 || name === undefined || script === undefined) return own;
-  const assigned = assignmentsIn(script).filter((assignment) => assignment.name === name);
-  return assigned.flatMap(({ value }) => value?.substitutions.flatMap(searched) ?? []);
+  return assignedIn(script).get(name) ?? [];
+}
+
+const known = new WeakMap<Script, ReadonlyMap<string, readonly string[]>>();
+
+/** Process names by the variables that hold their numbers. */
+function assignedIn(script: Script): ReadonlyMap<string, readonly string[]> {
+  const kept = known.get(script);
+  if (kept !== undefined) return kept;
+  const found = new Map<string, Set<string>>();
+  for (const { name, value } of assignmentsIn(script)) {
+    const names = found.get(name) ?? new Set();
+    for (const process of value?.substitutions.flatMap(searched) ?? []) names.add(process);
+    found.set(name, names);
+  }
+  const processes = new Map([...found].map(([name, names]) => [name, [...names]] as const));
+  known.set(script, processes);
+  return processes;
 }
 
 /** Process names that a substitution looks for with `pgrep`, `pidof`, or `ps … | grep`. */
