@@ -1,6 +1,7 @@
 import { GitFolder } from '../git/folder.ts';
 import type { Oid } from '../git/object.ts';
 import type { ObjectStore } from '../git/store.ts';
+import { entryAt } from '../git/tree.ts';
 import type { Account, Role } from './account.ts';
 import type { CheckRun, CheckSuite } from './check.ts';
 import type { Issue, Label } from './issue.ts';
@@ -85,6 +86,18 @@ export class Repository {
 
   pulls(): PullRequest[] {
     return this.issues.flatMap(({ pull }) => (pull === undefined ? [] : [pull]));
+  }
+
+  /** The text of a file on a branch; undefined when it is not there. */
+  text(path: string, branch: string = this.defaultBranch): string | undefined {
+    const head = this.head(branch);
+    const entry = head === undefined ? undefined : entryAt(this.store, this.store.commit(head).tree, path);
+    return entry?.type === 'blob' ? this.store.blob(entry.oid).toString('utf8') : undefined;
+  }
+
+  /** Output of a git command in the repository. */
+  async git(...argv: readonly string[]): Promise<string> {
+    return await this.folder().git(...argv);
   }
 
   /** The repository as git sees it: a bare folder that holds all objects and refs there are now. */
