@@ -35,7 +35,7 @@ export const completionFlagFile = defineRule<Data>({
         container: handshake.sidecar.name,
         message: messageOf(handshake),
         confidence: kept === undefined ? 'high' : 'medium',
-        evidence: [{ at: handshake.at, ...watched(handshake) }, ...handshake.writers.map((writer) => madeBy(writer))],
+        evidence: [{ at: handshake.at, ...watched(handshake) }, ...handshake.writers.slice(0, mostShown).map(madeBy)],
         data: { sidecar: handshake.sidecar.name, needed, ...(kept === undefined ? {} : { kept }) },
       };
     }),
@@ -46,6 +46,9 @@ export const completionFlagFile = defineRule<Data>({
     return withoutHandshake(handshake, { workload, project });
   },
 });
+
+/** Places that a report shows of the other side. */
+const mostShown = 10;
 
 function messageOf({ sidecar, writers }: Handshake | TangledHandshake): string {
   const names = [...new Set(writers.map(({ container }) => `"${container.name}"`))].join(' and ');

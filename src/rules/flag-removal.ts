@@ -22,7 +22,8 @@ interface Pod {
 export function withoutHandshake(handshake: Handshake, pod: Pod): Answer {
   const { sidecar, writers } = handshake;
   const writes = writesOf(handshake, pod);
-  const stuck = whyStuck(writes) ?? (writes.length < writers.length ? 'an init container makes it too.' : undefined);
+  const stuck =
+    whyStuck(writes) ?? (writes.length < writers.length ? 'it is also made where no edit reaches.' : undefined);
   if (stuck !== undefined) return refuse(`The flag cannot be taken out: ${stuck}`, true);
   const grade = gradeOf(handshake, writes);
   const { name, role, index } = sidecar;
