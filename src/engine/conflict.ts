@@ -30,7 +30,10 @@ function operationsOf(proposal: Proposal): readonly Operation[] {
 /** Whether two operations want different things of one node. */
 function differ(a: Operation, b: Operation): boolean {
   if (a.at.file !== b.at.file || a.at.document !== b.at.document) return false;
-  if (operationKey(a) === operationKey(b)) return false;
+  return meet(a, b) && operationKey(a) !== operationKey(b);
+}
+
+function meet(a: Operation, b: Operation): boolean {
   if (a.kind === 'set' && b.kind === 'set') return sameRoute(a.at.route, b.at.route);
   if (a.kind === 'convert-to-sidecar' && b.kind === 'convert-to-sidecar') return sameRoute(a.at.route, b.at.route);
   return removesUnder(a, b) || removesUnder(b, a);

@@ -26,13 +26,20 @@ export function scalarAt(document: YamlDocument, route: Route): ScalarText | und
   );
 }
 
+/** A script is asked for once for each of its findings, and a long one takes long to decode. */
+const known = new WeakMap<ScalarNode, { readonly text: string; readonly decoded: Decoded | undefined }>();
+
 /**
  * The string of a scalar with its offset map; `undefined` for other scalars, and where decoding does not give the
  * very value that the parser found.
  */
 export function decodedOf(text: string, node: ScalarNode): Decoded | undefined {
-  const decoded = decode(text, node);
-  return decoded?.value === node.value ? decoded : undefined;
+  const kept = known.get(node);
+  if (kept?.text === text) return kept.decoded;
+  const found = decode(text, node);
+  const decoded = found?.value === node.value ? found : undefined;
+  known.set(node, { text, decoded });
+  return decoded;
 }
 
 function decode(text: string, { style, span, parentIndent }: ScalarNode): Decoded | undefined {
