@@ -5,7 +5,7 @@ import { applyOperations } from '../yaml/expect.ts';
 import type { PatchRefusal, YamlOperation } from '../yaml/operation.ts';
 import { patchDocument } from '../yaml/patch.ts';
 import { asString, type Plain, valueAt } from '../yaml/plain.ts';
-import { sameRoute } from '../yaml/route.ts';
+import { isWithin, sameRoute } from '../yaml/route.ts';
 import type { YamlDocument } from '../yaml/source.ts';
 import { withCleanUp } from './clean-up.ts';
 import type { Operation } from './operation.ts';
@@ -34,9 +34,12 @@ export function compile(operations: readonly Operation[], project: Project): Com
     const document = project.document(file, index);
     if (document === undefined) return refusedIn(file, 'The file cannot be read again.');
     const rest = group.operations.filter((operation) => operation.kind !== 'edit-script');
+    const removed = rest.filter((operation) => operation.kind === 'remove');
     const edited = edits(
       document,
-      group.operations.filter((operation) => operation.kind === 'edit-script'),
+      group.operations
+        .filter((operation) => operation.kind === 'edit-script')
+        .filter(({ at }) => !removed.some((removal) => isWithin(at.route, removal.at.route))),
     );
     if ('refusal' in edited) return { kind: 'refused', file, refusal: edited.refusal };
     const translated = withCleanUp(document.value, [...translate(rest), ...edited.operations]);

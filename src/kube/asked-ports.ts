@@ -10,11 +10,19 @@ import { knowledgeOf } from './run-end.ts';
 import { runsIn } from './runs.ts';
 import { scriptsOf } from './scripts.ts';
 import type { Container } from './workload.ts';
+import { waitTools, wrapperCallsIn } from './wrapper-call.ts';
 
 /** Ports of the pod that a container's script waits for before it starts its own program. */
 export function portsBeforeStart(container: Container): readonly number[] {
   const script = scriptsOf(container).find(({ origin }) => origin === 'command')?.script;
-  return script === undefined ? [] : portsBefore(script, container);
+  return [...inFront(container), ...(script === undefined ? [] : portsBefore(script, container))];
+}
+
+/** Ports that a program in front of the container's own waits for, such as `wait-for-it`. */
+function inFront(container: Container): readonly number[] {
+  return wrapperCallsIn(container, waitTools)
+    .filter(({ within }) => within === undefined)
+    .flatMap(({ wrapper }) => wrapper.targets.flatMap((target) => ('port' in target ? (target.port ?? []) : [])));
 }
 
 /** What stands before the last statement, and nothing behind a program that was started in the background. */

@@ -1,4 +1,4 @@
-import { wrapperOf } from '../products/wrapper.ts';
+import { wrapperOf } from '../shell/wrapper.ts';
 import { asMap, isList, type Plain } from '../yaml/plain.ts';
 import { below, type Location } from '../yaml/route.ts';
 import type { Container } from './workload.ts';
@@ -96,16 +96,10 @@ function prefixesOf(argv: readonly ArgvEntry[]): readonly Prefix[] {
 
 /** The index of the program that a prefix at `from` starts. */
 function afterPrefix(argv: readonly ArgvEntry[], from: number): number | undefined {
-  const program = argv[from]?.value ?? '';
-  const wrapper = wrapperOf(program);
-  if (wrapper?.wrapped === 'rest') return from + 1;
-  if (wrapper !== undefined) return afterDashes(argv, from);
-  return inits.includes(basename(program)) ? afterInitOptions(argv, from + 1) : undefined;
-}
-
-function afterDashes(argv: readonly ArgvEntry[], from: number): number | undefined {
-  const dashes = argv.findIndex((entry, i) => i > from && entry.value === '--');
-  return dashes < 0 ? undefined : dashes + 1;
+  const words = argv.slice(from).map(({ value }) => value);
+  const wrapper = wrapperOf(words);
+  if (wrapper !== undefined) return wrapper.start === undefined ? undefined : from + wrapper.start;
+  return inits.includes(basename(words[0] ?? '')) ? afterInitOptions(argv, from + 1) : undefined;
 }
 
 /** Options of tini and dumb-init that take a value of their own. */

@@ -84,3 +84,18 @@ function shortened(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > 50 ? `${line.slice(0, 49)}…` : line;
 }
+
+/**
+ * A new argv in the lists that a container has: `command` keeps its first words that stay and takes one more, the rest
+ * goes to `args`; everything goes to `command` where there is no `args`.
+ */
+export function listsFor(
+  { spec }: Container,
+  argv: readonly string[],
+): { readonly command: readonly string[]; readonly args: readonly string[] } {
+  const command = asList(spec.command);
+  const common = command.findIndex((word, i) => word !== argv[i]);
+  const own = common < 0 ? command.length : common + 1;
+  const split = asList(spec.args).length === 0 ? argv.length : own;
+  return { command: argv.slice(0, split), args: argv.slice(split) };
+}

@@ -13,7 +13,7 @@ import { scriptsOf } from './scripts.ts';
 import { waitTiming } from './wait-timing.ts';
 import { type WaitedFor, waitedFor } from './waited-for.ts';
 import type { Container, Workload } from './workload.ts';
-import { type WrapperRemoval, wrapperCallsIn } from './wrapper-call.ts';
+import { type WrapperRemoval, waitTools, wrapperCallsIn } from './wrapper-call.ts';
 
 /** How a wait is taken out; `whole`: the script or hook does nothing else. */
 export type WaitEnd = WrapperRemoval | { readonly kind: 'whole' };
@@ -38,9 +38,6 @@ export interface StartWait {
   /** The script and the loop in it; absent for a program that a container starts directly. */
   readonly source?: { readonly script: Script; readonly loop: WaitLoop };
 }
-
-/** Programs that wait for any address that they are given. */
-export const waitTools: readonly WrapperName[] = ['wait-for-it', 'wait-for', 'wait4x', 'dockerize'];
 
 const known = new WeakMap<Workload, readonly StartWait[]>();
 

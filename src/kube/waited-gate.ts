@@ -4,6 +4,7 @@ import { everyCommand } from '../shell/walk.ts';
 import { type StartGate, startGateOf } from './gate.ts';
 import { handlerOf } from './handler.ts';
 import { productOf } from './identity.ts';
+import { runDirectly } from './known-sidecars.ts';
 import type { Wait } from './probe-timing.ts';
 import type { Project } from './project.ts';
 import { scriptsOf } from './scripts.ts';
@@ -20,7 +21,7 @@ export function waitedGateOf(container: Container, workload: Workload, project: 
   if (remote !== undefined) return { kind: 'none', reason: remote };
   const wait = mostPatient(waits.map(({ timing }) => timing));
   const check = checkIn(waits, container);
-  const gate = startGateOf(container, workload, {
+  const gate = startGateOf(runDirectly(container, workload), workload, {
     project,
     ...(wait === undefined ? {} : { wait }),
     ...(check === undefined ? {} : { check }),

@@ -26,6 +26,9 @@ export interface WrapperCall {
   without(dropped: readonly number[]): WrapperRemoval;
 }
 
+/** Programs that wait for any address that they are given. */
+export const waitTools: readonly WrapperName[] = ['wait-for-it', 'wait-for', 'wait4x', 'dockerize'];
+
 /** The wrappers of some names that a container's command or script calls. */
 export function wrapperCallsIn(container: Container, names: readonly WrapperName[]): readonly WrapperCall[] {
   return [...inArgv(container), ...inScript(container)].filter(({ wrapper }) => names.includes(wrapper.program));

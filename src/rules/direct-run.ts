@@ -1,7 +1,7 @@
 import type { Applicability, Operation } from '../engine/operation.ts';
 import type { Step } from '../engine/step.ts';
 import { productOf } from '../kube/identity.ts';
-import { programRunOf } from '../kube/program-run.ts';
+import { listsFor, programRunOf } from '../kube/program-run.ts';
 import { runsIn } from '../kube/runs.ts';
 import type { Container } from '../kube/workload.ts';
 import type { Script } from '../shell/script.ts';
@@ -42,14 +42,12 @@ export function runDirectly(
 }
 
 /** A new argv in the lists that are there, entry by entry, so that they keep their style. */
-function argvOperations({ at, spec }: Container, argv: readonly string[]): readonly Operation[] {
-  const command = asList(spec.command);
-  const args = asList(spec.args);
-  const common = command.findIndex((word, i) => word !== argv[i]);
-  const split = args.length === 0 ? argv.length : common < 0 ? command.length : common + 1;
+function argvOperations(container: Container, argv: readonly string[]): readonly Operation[] {
+  const { at, spec } = container;
+  const { command, args } = listsFor(container, argv);
   return [
-    ...listOperations(below(at, 'command'), command, argv.slice(0, split)),
-    ...listOperations(below(at, 'args'), args, argv.slice(split)),
+    ...listOperations(below(at, 'command'), asList(spec.command), command),
+    ...listOperations(below(at, 'args'), asList(spec.args), args),
   ];
 }
 

@@ -1,9 +1,9 @@
 import { convert } from '../engine/conversion.ts';
 import type { Step } from '../engine/step.ts';
 import type { Owner } from '../kube/endpoints.ts';
+import { knownSidecars } from '../kube/known-sidecars.ts';
 import { injectionOf } from '../kube/mesh.ts';
 import type { Project } from '../kube/project.ts';
-import { provenSidecars } from '../kube/proven-sidecars.ts';
 import type { StartWait } from '../kube/start-wait.ts';
 import { probesPort, waitedGateOf } from '../kube/waited-gate.ts';
 import type { Container, Workload } from '../kube/workload.ts';
@@ -76,8 +76,9 @@ export function injectedHold(product: Product, { waiter, workload, project }: Ho
   if (product.injection?.native.gate === false) return { kind: 'open', reason: withoutGate(product) };
   if (state.kind !== 'native') return { kind: 'contrary', reason: state.reason };
   if (!state.gate) return { kind: 'open', reason: state.gateReason ?? withoutGate(product) };
-  if (waiter.role === 'init' && product.injection?.native.comesLast === true) {
-    const reason = `The native ${product.title} sidecar starts only after init container "${waiter.name}".`;
+  const early = waiter.role === 'init' || knownSidecars(workload, project).includes(waiter);
+  if (early && product.injection?.native.comesLast === true) {
+    const reason = `The native ${product.title} sidecar starts only after "${waiter.name}", which is or may become an init container.`;
     return { kind: 'open', reason };
   }
   const steps = state.pins.map(
@@ -104,7 +105,7 @@ function containerHold(container: Container, port: number | undefined, place: Ho
   if (gate.kind === 'exists') {
     const same = probesPort(container, port);
     const review = same ? [] : [`The startup probe of "${container.name}" asks something else than this wait did.`];
-    return { kind: 'held', steps: moved, safe: same && moved.length === 0, review, restsOn: [] };
+    return { kind: 'held', steps: moved, safe: same, review, restsOn: [] };
   }
   const probe = gate.settings.map(
     ({ at, value, after }, i): Step => ({
@@ -132,17 +133,16 @@ function move(container: Container, workload: Workload): Step {
 
 /** Why a sidecar does not come before a container that waits for it, or cannot be made to. */
 function outOfOrder(container: Container, { waiter, workload, project }: HoldPlace): string | undefined {
+  const known = knownSidecars(workload, project);
+  if (waiter !== container && (waiter.native || known.includes(waiter)))
+    return `"${waiter.name}" is a sidecar itself; which of the two starts first depends on their places.`;
   if (container.native) {
     const before = waiter.role === 'app' || waiter === container || container.index < waiter.index;
     return before ? undefined : `"${container.name}" starts only after init container "${waiter.name}".`;
   }
   if (waiter.role === 'init')
     return `"${container.name}" is an app container, which starts only after init container "${waiter.name}".`;
-  const proven = provenSidecars(workload, project);
-  if (!proven.some((one) => one.container === container))
-    return `Nothing proves that "${container.name}" is a sidecar; name it under \`sidecars\` in the configuration if it is one.`;
-  const waits = waiter !== container && proven.some((one) => one.container === waiter);
-  return waits && waiter.index < container.index
-    ? `"${waiter.name}" is a sidecar too and stands before "${container.name}".`
-    : undefined;
+  return known.includes(container)
+    ? undefined
+    : `Nothing proves that "${container.name}" is a sidecar; name it under \`sidecars\` in the configuration if it is one.`;
 }

@@ -2,8 +2,8 @@ import type { Evidence } from '../engine/finding.ts';
 import { type Answer, advise, refuse, type Step } from '../engine/step.ts';
 import { handlerAt } from '../kube/handler.ts';
 import { productOf, settledRole } from '../kube/identity.ts';
+import { knownSidecars } from '../kube/known-sidecars.ts';
 import type { Project } from '../kube/project.ts';
-import { provenSidecars } from '../kube/proven-sidecars.ts';
 import { type StartWait, startWaitsIn } from '../kube/start-wait.ts';
 import type { Workload } from '../kube/workload.ts';
 import type { Location, Span } from '../yaml/route.ts';
@@ -18,8 +18,9 @@ export interface WaitPlace {
 
 /** The waits of a pod for its sidecars; those of a sidecar for the app are something else. */
 export function waitsForSidecarsIn(workload: Workload, project: Project): readonly StartWait[] {
-  const sidecars = provenSidecars(workload, project).map(({ container }) => container);
-  return startWaitsIn(workload).filter(({ waiter, sidecars: asked }) => {
+  const waits = startWaitsIn(workload);
+  const sidecars = waits.length === 0 ? [] : knownSidecars(workload, project);
+  return waits.filter(({ waiter, sidecars: asked }) => {
     const helps = sidecars.includes(waiter) || productOf(waiter)?.confidence === 'high';
     return asked.every(({ owner }) => {
       if (owner.kind === 'injected' || owner.container.native || sidecars.includes(owner.container)) return true;
