@@ -1,5 +1,5 @@
 import type { Project } from '../kube/project.ts';
-import { jointChanges } from '../shell/cleanup/joint.ts';
+import { jointChanges, mergedChanges } from '../shell/cleanup/joint.ts';
 import type { Edit } from '../yaml/edit.ts';
 import { applyOperations } from '../yaml/expect.ts';
 import type { PatchRefusal, YamlOperation } from '../yaml/operation.ts';
@@ -128,9 +128,9 @@ function edits(document: YamlDocument, scripts: readonly ScriptEdit[]): Edited {
   for (const { first, all } of byScript(scripts)) {
     const { route } = first.at;
     const separate = new Set(all.map(({ changes }) => JSON.stringify(changes)));
-    const merged = outermost(all.flatMap((script) => script.changes));
+    const every = all.flatMap((script) => script.changes);
     const text = asString(valueAt(document.value, route)) ?? '';
-    const changes = separate.size === 1 ? merged : jointChanges(text, merged);
+    const changes = separate.size === 1 ? mergedChanges(every) : jointChanges(text, every);
     if (changes === undefined) return { refusal: { code: 'script-changes', message: apart, route } };
     operations.push({ kind: 'edit-scalar', route, changes });
   }
@@ -151,19 +151,4 @@ function byScript(
     else group.all.push(script);
   }
   return groups;
-}
-
-function outermost(changes: ScriptEdit['changes']): ScriptEdit['changes'] {
-  const sorted = [...changes].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
-  const kept: ScriptEdit['changes'][number][] = [];
-  for (const change of sorted) {
-    const last = kept.at(-1);
-    if (last !== undefined && last.text === '' && change.text === '' && change.span.start <= last.span.end) {
-      kept[kept.length - 1] = {
-        span: { start: last.span.start, end: Math.max(last.span.end, change.span.end) },
-        text: '',
-      };
-    } else kept.push(change);
-  }
-  return kept;
 }

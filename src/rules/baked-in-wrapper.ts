@@ -62,14 +62,17 @@ export const bakedInWrapper = defineRule<Data>({
 /** The wrapper that a container has by its variables alone, if they do not switch it off. */
 function bakedIn(container: Container, workload: Workload): Wrapper | undefined {
   const wrapper = wrapperByVariables(container);
-  if (wrapper === undefined || wrapperCallsIn(container, names).length > 0) return undefined;
+  if (wrapper === undefined || wrapperCallsIn(container, namesLike(wrapper)).length > 0) return undefined;
   if (wrapper.inertWith !== undefined)
     return (environmentOf(container).get(wrapper.inertWith) ?? '') === '' ? wrapper : undefined;
   if (wrapper.inertWithout === undefined) return undefined;
   return envoyWrapperUse(wrapper, container, workload).kind === 'inert' ? undefined : wrapper;
 }
 
-const names = ['scuttle', 'envoy-preflight', 'linkerd-await'] as const;
+/** Wrappers that read the same variables. */
+function namesLike({ inertWith }: Wrapper): readonly ('scuttle' | 'envoy-preflight' | 'linkerd-await')[] {
+  return inertWith === undefined ? ['scuttle', 'envoy-preflight'] : ['linkerd-await'];
+}
 
 function isTold(container: Container, { telling }: Wrapper): boolean {
   const env = environmentOf(container);

@@ -16,14 +16,16 @@ export const misplacedRestartPolicy = defineRule<Data>({
   category: 'completion',
   docs: {
     title: 'restartPolicy on a regular container',
-    what: 'An entry of `containers` has `restartPolicy: Always`, the field that makes an entry of `initContainers` a native sidecar.',
+    what: 'One of several entries of `containers` has `restartPolicy: Always`, the field that makes an entry of `initContainers` a native sidecar.',
     why: 'Only `initContainers` hold native sidecars. On a regular container the field is rejected up to Kubernetes 1.33, silently dropped by 1.34, and from 1.35 on it only restarts the container: a Job still does not end, and nothing is ordered.',
     safety:
       'The move is graded unsafe, and made only where product knowledge or the configuration proves that the container is a sidecar; otherwise it is reported. A container with `restartPolicyRules` uses the field for what it is since 1.35 and is left alone.',
     references: ['KEP-753', 'KEP-5307', 'kubernetes/kubernetes#121398'],
   },
   signals: ['restartPolicy'],
+  bare: true,
   detect(workload, project) {
+    if (workload.containers.length === 1) return [];
     const proven = provenSidecars(workload, project);
     return workload.containers
       .filter(({ spec }) => spec.restartPolicy === 'Always' && spec.restartPolicyRules === undefined)
@@ -47,11 +49,6 @@ export const misplacedRestartPolicy = defineRule<Data>({
   plan({ data }, workload) {
     const container = workload.containers[data.index];
     if (container === undefined) return refuse('The container is gone.', false);
-    if (workload.containers.length === 1) {
-      return advise([
-        `"${container.name}" is the only app container, so it is no sidecar; the field belongs to the pod, one level up.`,
-      ]);
-    }
     if (!data.proven) {
       return advise([
         `Move "${container.name}" to initContainers if it is a sidecar, or take the field away; nothing in the manifest proves which.`,

@@ -5,12 +5,13 @@ import { declaredPortsOf } from '../kube/container.ts';
 import type { Evidence } from '../kube/evidence.ts';
 import { type Hook, type HookPart, preStopOf } from '../kube/hook.ts';
 import { productOf } from '../kube/identity.ts';
+import { knownSidecars } from '../kube/known-sidecars.ts';
 import type { Project } from '../kube/project.ts';
 import { provenSidecars } from '../kube/proven-sidecars.ts';
 import type { Container, Workload } from '../kube/workload.ts';
 import { asList, asMap } from '../yaml/plain.ts';
 
-/** A sidecar with a `preStop` hook: proven to be one, or native already. */
+/** A sidecar with a `preStop` hook: proven to be one, stopped by a workaround, or native already. */
 export interface HookedSidecar {
   readonly container: Container;
   readonly hook: Hook;
@@ -29,7 +30,15 @@ export function hookedSidecars(workload: Workload, project: Project): readonly H
       serves: productOf(container)?.product.servesTraffic ?? false,
       evidence: [{ at: container.at, says: 'it is a native sidecar already' }],
     }));
-  return [...native, ...provenSidecars(workload, project)].flatMap(({ container, serves, evidence }) => {
+  const proven = provenSidecars(workload, project);
+  const named = knownSidecars(workload, project)
+    .filter((container) => !proven.some((one) => one.container === container))
+    .map((container) => ({
+      container,
+      serves: productOf(container)?.product.servesTraffic ?? false,
+      evidence: [{ at: container.at, says: 'something in this pod stops it once the app is done' }],
+    }));
+  return [...native, ...proven, ...named].flatMap(({ container, serves, evidence }) => {
     const hook = preStopOf(container, workload);
     return hook === undefined ? [] : [{ container, hook, serves, evidence }];
   });

@@ -20,7 +20,7 @@ export const waitForSidecarLoop = defineRule<WaitPlace>({
       'dapr `pkg/injector/patcher/sidecar_container.go`',
     ],
   },
-  signals: ['localhost', '127.0.0.1', '0.0.0.0', '[::1]', ' wait', '.sock', '-S '],
+  signals: ['done', '--retry', 'pilot-agent', 'proxy wait'],
   detect: (workload, project) =>
     waitsForSidecarsIn(workload, project)
       .filter(isLoop)

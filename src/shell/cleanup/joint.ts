@@ -10,29 +10,40 @@ import { takenOut } from './take-out.ts';
 const none: Neighbour = { before: () => false, after: () => false };
 
 /**
- * Changes of one script that were worked out apart from one another, put together: what only both of them empty, such
- * as the body of an `if`, goes too. The changes must be sorted and disjoint. `undefined` where the outcome would not be
- * a script any more, or an empty one.
+ * Changes of one script that were worked out apart from one another, put together: what only all of them together
+ * empty, such as the body of an `if`, goes too. `undefined` where the outcome would not be a script any more, or an empty
+ * one.
  */
 export function jointChanges(text: string, changes: readonly ScalarChange[]): readonly ScalarChange[] | undefined {
   const script = parseScript(text);
   if (script === undefined) return undefined;
   const layout = new Layout(script);
-  const removals = changes.filter((change) => change.text === '');
-  const seeds = seedsIn(
-    layout,
-    removals.map(({ span }) => span),
-  );
+  const merged = mergedChanges(changes);
+  const removed = merged.flatMap((change) => (change.text === '' ? [change.span] : []));
+  const seeds = seedsIn(layout, removed);
   const together = seeds.length === 0 ? undefined : takenOut(layout, seeds, { neighbour: none });
-  const whole = together !== undefined && 'changes' in together && together.whole;
-  if (whole) return undefined;
   if (together !== undefined && 'changes' in together) {
-    const rest = changes.filter(({ span }) => !seeds.some((seed) => isInside(seed.span, span)));
-    const outside = rest.filter(({ span }) => !together.changes.some((change) => isInside(span, change.span)));
-    const all = [...together.changes, ...outside].sort((a, b) => a.span.start - b.span.start);
+    if (together.whole) return undefined;
+    const cuts = changes.filter(({ span }) => !seeds.some((seed) => isInside(seed.span, span)));
+    const outside = cuts.filter(({ span }) => !together.changes.some((change) => isInside(span, change.span)));
+    const all = mergedChanges([...together.changes, ...outside]);
     if (areDisjoint(all) && isScript(changed(text, all))) return all;
   }
-  return isScript(changed(text, changes)) ? changes : undefined;
+  return areDisjoint(merged) && isScript(changed(text, merged)) ? merged : undefined;
+}
+
+/** Changes in order, with equal, nested and adjacent removals as one. */
+export function mergedChanges(changes: readonly ScalarChange[]): readonly ScalarChange[] {
+  const sorted = [...changes].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  const kept: ScalarChange[] = [];
+  for (const change of sorted) {
+    const last = kept.at(-1);
+    if (last !== undefined && last.text === '' && change.text === '' && change.span.start <= last.span.end) {
+      const end = Math.max(last.span.end, change.span.end);
+      kept[kept.length - 1] = { span: { start: last.span.start, end }, text: '' };
+    } else kept.push(change);
+  }
+  return kept;
 }
 
 /** The outermost commands that the changes take out altogether. */
