@@ -1,12 +1,15 @@
 import { commentsIn } from './comments.ts';
 import { ParsedDocument } from './document.ts';
 import { applyEdits, type Edit, overlap, sortEdits } from './edit.ts';
+import { mergedMaps } from './meaning.ts';
+import type { MapNode } from './node.ts';
 import type { PatchRefusal, YamlOperation } from './operation.ts';
 import { checkAnchors } from './patch/anchors.ts';
 import { blockDrafts } from './patch/block.ts';
 import { contentEnd } from './patch/extent.ts';
 import { flowDrafts } from './patch/flow.ts';
 import { flowSampleOf } from './patch/flow-style.ts';
+import { checkKept } from './patch/kept.ts';
 import { keyText } from './patch/key-text.ts';
 import { planMoves } from './patch/moves.ts';
 import type { Change, Draft, Page } from './patch/page.ts';
@@ -63,6 +66,7 @@ function patched(document: YamlDocument, asked: readonly YamlOperation[]): Patch
   if (page.text.length > text.length && applyEdits(text, closed).endsWith('\n')) {
     throw new Refused('final-newline', 'Blank lines that a string keeps would end the file.', []);
   }
+  if (document instanceof ParsedDocument && only('edit-scalar').length === 0) checkKept(document, closed);
   return { edits: closed, removedComments: removedComments(document, page) };
 }
 
@@ -87,7 +91,15 @@ function planRemoval(plan: Plan, route: readonly (string | number)[]): void {
     return;
   }
   if (slot.inherited) throw new Refused('merged-value', 'What would be removed is merged in from elsewhere.', route);
+  if (isMergedIn(slot.map, slot.entry.key)) {
+    throw new Refused('merged-value', 'What would be removed would come back through a merge.', route);
+  }
   plan.changeOf(slot.map, route.slice(0, -1)).taken.add(slot.map.entries.indexOf(slot.entry));
+}
+
+function isMergedIn(map: MapNode, key: string): boolean {
+  const merged = map.entries.flatMap((entry) => (entry.merge ? (mergedMaps(entry) ?? []) : []));
+  return merged.some((one) => isMergedIn(one, key) || one.entries.some((entry) => !entry.merge && entry.key === key));
 }
 
 type Rename = Extract<YamlOperation, { kind: 'rename-key' }>;
@@ -107,7 +119,7 @@ function planRename(plan: Plan, { route, key }: Rename): void {
   }
   plan.claim(slot.map, key, route);
   const text = keyText(key, keyNode, plan.page.style);
-  const draft: Draft = { span: keyNode.span, text, owner: slot.entry.value };
+  const draft: Draft = { span: keyNode.span, text, owner: keyNode };
   plan.tasks.push({ depth: slot.map.depth + 1, drafts: () => [draft] });
 }
 
@@ -152,7 +164,9 @@ function changeDrafts(plan: Plan, change: Change): readonly Draft[] {
       ? replacedDrafts(page, { part: holder.part, value, route })
       : blockDrafts(page, change);
   for (const [index, part] of parts.entries()) {
-    if (taken.has(index) && !moved.has(index)) dropInside(page, part.value);
+    if (!taken.has(index) || moved.has(index)) continue;
+    dropInside(page, part.value);
+    if ('keyNode' in part) dropInside(page, part.keyNode);
   }
   return drafts;
 }

@@ -85,9 +85,10 @@ function inserted({ page, change, extents }: Site, insert: Insert): Draft {
 /** The lines of an insert; with a blank line where all parts have one between them and it comes from elsewhere. */
 function spaced({ page, extents }: Site, insert: Insert, at: number): string {
   const lines = insert.lines(extents[0]?.column ?? 0);
-  const apart = extents.slice(1).map(({ head }) => isBlankLine(page.text, lineStart(page.text, head - 1)));
+  const apart = extents.slice(1).map(({ head }, above) => head > (extents[above]?.end ?? head));
   if (!insert.arrives || apart.length === 0 || apart.includes(false)) return lines;
-  return extents.some(({ end }) => end === at) ? page.eol + lines : lines + page.eol;
+  if (extents.some(({ end }) => end === at)) return page.eol + lines;
+  return lines.endsWith(page.eol + page.eol) ? lines : lines + page.eol;
 }
 
 /** The offset for an insertion: beside parts that stay, as the lines of the others go. */

@@ -53,7 +53,8 @@ export function flowSampleOf(text: string, root: Node): FlowSample {
     const spread = startsLine(text, first.start);
     if (node.kind === 'map') found = { ...found, spread: found.spread || spread, sample: node };
     else if (!spread) found = { ...found, shortLists: found.shortLists || isScalar(first.value) };
-    if (spread) found = { ...found, indent: columnOf(text, first.start) - lineColumn(text, node.span.start) };
+    const indent = columnOf(text, first.start) - lineColumn(text, node.span.start);
+    if (spread && indent > 0) found = { ...found, indent };
   }
   return found;
 }

@@ -94,6 +94,10 @@ function moveOf(plan: Plan, operation: MoveOperation): Omit<Move, 'alone'> {
   if ([from, operation.to].some((key) => removed.has(map.entries.findLastIndex((one) => one.key === key)))) {
     throw new Refused('conflict', 'A list is removed whose items move.', route);
   }
+  const lists = map.entries.filter(({ key }) => key === from || key === operation.to);
+  if (lists.some(({ value }) => plan.replaced.has(value))) {
+    throw new Refused('conflict', 'A list is set whose items move.', route);
+  }
   const change = plan.changeOf(source, route);
   if (items.some((item) => source.items[item] === undefined)) {
     throw new Refused('not-found', 'An item to move is not there.', route);

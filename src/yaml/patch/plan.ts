@@ -15,6 +15,8 @@ export interface Task {
 export class Plan {
   readonly page: Page;
   readonly tasks: Task[] = [];
+  /** Nodes in whose place another value is set. */
+  readonly replaced = new Set<Node>();
   readonly #changes = new Map<Collection, Change>();
   readonly #claims = new Map<MapNode, Set<string>>();
   readonly #holders = new Map<Node, Holder>();

@@ -128,10 +128,13 @@ interface NewValue {
 function planReplacement(plan: Plan, { node, value, route }: NewValue): void {
   const holder = plan.holderOf(node);
   if (holder === undefined) throw new Refused('whole-document', 'The document as a whole would be replaced.', route);
+  plan.replaced.add(node);
   plan.tasks.push({
-    depth: node.depth,
+    // After all that changes inside of the value, as that goes with it.
+    depth: node.depth - 0.5,
     drafts() {
-      dropInside(plan.page, node);
+      // Other changes of a scalar are no part of it: they conflict.
+      if (node.kind !== 'scalar') dropInside(plan.page, node);
       if (holder.collection.flow) return [replacedInFlow(plan.page, { node, value, route }, holder)];
       return replacedDrafts(plan.page, { part: holder.part, value, route });
     },
