@@ -3,9 +3,12 @@ import { hazards } from './hazards/index.ts';
 import { injectedProducts } from './products/index.ts';
 import { rules } from './rules/index.ts';
 
-export { type Config, emptyConfig } from './config/config.ts';
+export { type Config, emptyConfig, type IgnoredRule } from './config/config.ts';
 export { ConfigError } from './config/config-error.ts';
+export { anyGlob, type PathTest, pathTest } from './config/path-globs.ts';
+export type { CheckSettings, PullRequestSettings, Schedule, Weekday } from './config/pull-request-settings.ts';
 export { readConfig } from './config/read.ts';
+export type { Known } from './config/settings.ts';
 export type { Catalogue } from './engine/catalogue.ts';
 export type { RuleMode, RuleModes } from './engine/detect.ts';
 export type { Category, Confidence, Evidence, Finding } from './engine/finding.ts';
@@ -25,6 +28,7 @@ export type {
 } from './engine/plan.ts';
 export type { Rule, RuleDocs } from './engine/rule.ts';
 export type { Answer, Refusal, Step } from './engine/step.ts';
+export type { Ignoring, NamedFinding } from './engine/suppress.ts';
 export type { AssumedVersion, Assumptions, Origin, Version } from './kube/assumptions.ts';
 export type { ProjectFile, Settled } from './kube/project.ts';
 export { parseVersion } from './kube/versions.ts';

@@ -1,5 +1,7 @@
-import type { Config } from './config/config.ts';
+import type { Config, IgnoredRule } from './config/config.ts';
+import { anyGlob } from './config/path-globs.ts';
 import type { MigrateOptions } from './engine/migrate.ts';
+import type { Ignoring } from './engine/suppress.ts';
 import { assumptionsFrom, type Declared } from './kube/assumed.ts';
 
 /** What a caller decides for one run, over the repository's configuration. */
@@ -12,6 +14,8 @@ export interface RunSettings {
   readonly unsafe?: boolean;
   /** Also convert plain sidecars outside Jobs. */
   readonly all?: boolean;
+  /** Findings that this run ignores besides those of the configuration. */
+  readonly ignoring?: Ignoring;
 }
 
 /** The options of a migration by a repository's configuration and what the run decides over it. */
@@ -26,7 +30,18 @@ export function optionsFrom(config: Config, run: RunSettings = {}): MigrateOptio
     all: run.all ?? false,
     unsafe: run.unsafe ?? config.fixes === 'unsafe',
     rules: config.rules,
+    ignoring: ignoringOf(config.ignored, run.ignoring),
   };
+}
+
+function ignoringOf(ignored: readonly IgnoredRule[], more: Ignoring = () => undefined): Ignoring {
+  const entries = ignored.map(({ rule, paths, reason }) => ({
+    rule,
+    reason,
+    isIn: paths.length === 0 ? () => true : anyGlob(paths),
+  }));
+  return (finding) =>
+    entries.find(({ rule, isIn }) => rule === finding.rule && isIn(finding.file))?.reason ?? more(finding);
 }
 
 function declaredBy(config: Config): Declared {

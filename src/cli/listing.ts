@@ -1,5 +1,5 @@
+import type { PathTest } from '../config/path-globs.ts';
 import type { Problem } from '../index.ts';
-import type { PathTest } from './globs.ts';
 import { isInVendoredChart, type Root, shownPath } from './roots.ts';
 import { candidatesIn } from './tree.ts';
 

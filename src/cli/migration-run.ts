@@ -1,11 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { anyGlob, type PathTest } from '../config/path-globs.ts';
 import { applyEdits, catalogue, parseVersion } from '../index.ts';
 import type { Report } from '../report/report.ts';
 import type { MigrateCommand } from './command.ts';
 import { configFor, type FoundConfig } from './config-file.ts';
 import type { ExitCode } from './exit-code.ts';
-import { anyGlob, type PathTest } from './globs.ts';
 import { knownNames } from './known-names.ts';
 import { list } from './listing.ts';
 import { codeFor, problemLines } from './outcome.ts';

@@ -29,6 +29,18 @@ function of(shape: Shape): JsonSchema {
       return { type: ['boolean', 'null'] };
     case 'choice':
       return { enum: [...shape.of, null] };
+    case 'count':
+      return { type: ['integer', 'null'], minimum: 0, maximum: shape.most };
+    case 'text':
+    case 'zone':
+      return { type: ['string', 'null'], minLength: 1 };
+    case 'pattern':
+      return { type: ['string', 'null'], pattern: shape.pattern };
+    case 'choices':
+      return { type: ['array', 'null'], items: { enum: shape.of } };
+    case 'list':
+      return { type: ['array', 'null'], items: { ...mapping(shape.keys), required: shape.needs } };
+    case 'texts':
     case 'globs':
       return { type: ['string', 'array', 'null'], items: { type: 'string', minLength: 1 } };
     case 'keys':

@@ -1,3 +1,5 @@
+import { ignoreKey, pullRequestKeys } from './pull-request-keys.ts';
+
 /** What a configuration may name; decided by the caller. */
 export interface Known {
   readonly rules: readonly string[];
@@ -11,6 +13,17 @@ export type Shape =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   | { readonly kind: 'globs' }
+  /** A number from 0. */
+  | { readonly kind: 'count'; readonly most: number }
+  /** `of` names what is expected, in messages. */
+  | { readonly kind: 'text'; readonly of: string }
+  | { readonly kind: 'texts'; readonly of: string }
+  | { readonly kind: 'pattern'; readonly pattern: string; readonly of: string }
+  /** An IANA time zone. */
+  | { readonly kind: 'zone' }
+  | { readonly kind: 'choices'; readonly of: readonly string[] }
+  /** Mappings, each with certain keys. */
+  | { readonly kind: 'list'; readonly keys: Settings; readonly needs: readonly string[] }
   | { readonly kind: 'keys'; readonly keys: Settings }
   | { readonly kind: 'entries'; readonly names: readonly string[]; readonly each: Shape };
 
@@ -19,6 +32,17 @@ export type Settings = Readonly<Record<string, { readonly shape: Shape; readonly
 
 /** All keys of a configuration: the one source of the reader, the JSON Schema and the template. */
 export function settings(known: Known): Settings {
+  const keys = ownSettings(known);
+  return {
+    ...keys,
+    locked: {
+      shape: { kind: 'choices', of: Object.keys(keys) },
+      says: 'In the settings of an organisation: keys that a repository cannot change.',
+    },
+  };
+}
+
+function ownSettings(known: Known): Settings {
   const globs: Shape = { kind: 'globs' };
   return {
     kubernetes: { shape: { kind: 'version' }, says: 'The lowest version of Kubernetes in use, e.g. "1.33".' },
@@ -43,6 +67,8 @@ export function settings(known: Known): Settings {
     },
     sidecars: { shape: globs, says: 'Names or images of containers that are sidecars, as globs.' },
     apps: { shape: globs, says: 'Names or images of containers that are apps, as globs.' },
+    ignore: ignoreKey(known),
+    ...pullRequestKeys,
   };
 }
 

@@ -6,12 +6,13 @@ import { compile } from './compile.ts';
 import type { Plan } from './plan.ts';
 import { planned } from './planned.ts';
 import { operationsOf, type Planning, type Resolution, resolve } from './resolution.ts';
-import { suppressionsOf, type UnusedSuppression } from './suppress.ts';
+import { type Ignoring, suppressionsOf, type UnusedSuppression } from './suppress.ts';
 
 /** What planning rests on besides the project, and which grades are applied. */
 export interface Course extends Pick<Planning, 'catalogue' | 'modes'> {
   readonly project: Omit<ProjectOptions, 'only'>;
   readonly unsafe: boolean;
+  readonly ignoring?: Ignoring;
 }
 
 /** What becomes of the pods of some files. */
@@ -36,7 +37,7 @@ export function* batchesIn(paths: readonly string[]): Generator<readonly string[
 export function planBatch(repository: Repository, paths: readonly string[], course: Course): Batch {
   const project = openProject(repository, { ...course.project, only: new Set(paths) });
   const { catalogue, modes } = course;
-  const planning: Planning = { project, catalogue, modes, suppressions: suppressionsOf(project) };
+  const planning: Planning = { project, catalogue, modes, suppressions: suppressionsOf(project, course.ignoring) };
   const resolutions = project.workloads.map((workload) => resolve(workload, planning));
   const assembly = assemble(resolutions, project, course.unsafe);
   return {

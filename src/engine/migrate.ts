@@ -10,6 +10,7 @@ import type { RuleModes } from './detect.ts';
 import type { FileEdits, Migration, Plan } from './plan.ts';
 import { operationsOf } from './resolution.ts';
 import { shownAssumptions } from './shown-assumptions.ts';
+import type { Ignoring } from './suppress.ts';
 
 /** What a migration rests on, all decided by the caller. */
 export interface MigrateOptions {
@@ -21,6 +22,8 @@ export interface MigrateOptions {
   /** Also apply unsafe steps. Outcomes do not depend on it. */
   readonly unsafe?: boolean;
   readonly rules?: RuleModes;
+  /** Findings that are to be ignored besides those that comments suppress. */
+  readonly ignoring?: Ignoring;
   /** Files whose pods are planned; all others are only there to be referred to. All files if not given. */
   readonly only?: ReadonlySet<string>;
 }
@@ -52,6 +55,7 @@ function courseOf(catalogue: Catalogue, options: MigrateOptions): Course {
     catalogue,
     modes: options.rules ?? {},
     unsafe: options.unsafe ?? false,
+    ...(options.ignoring === undefined ? {} : { ignoring: options.ignoring }),
     project: {
       assumptions: options.assumptions,
       settled: options.settled ?? { sidecars: [], apps: [] },

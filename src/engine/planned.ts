@@ -1,5 +1,5 @@
 import type { Project } from '../kube/project.ts';
-import { fingerprint } from './fingerprint.ts';
+import { findingId } from './finding-id.ts';
 import type { Held } from './hold.ts';
 import { placeOf } from './place.ts';
 import type { Change, Outcome, PlannedFinding } from './plan.ts';
@@ -20,7 +20,7 @@ export function planned(held: Held, project: Project): PlannedFinding {
   const place = placeOf(primary.at, project, primary.within);
   const reason = answer.refusal?.reason ?? held.reason;
   return {
-    id: identity(held, project.text(place.file)?.slice(place.start, place.end) ?? ''),
+    id: findingId(finding, project),
     rule: finding.rule,
     category: finding.category,
     workload: finding.workload,
@@ -39,13 +39,6 @@ export function planned(held: Held, project: Project): PlannedFinding {
     advice: answer.advice ?? [],
     ...(suppressed === undefined ? {} : { suppressed }),
   };
-}
-
-function identity({ proposal: { finding } }: Held, text: string): string {
-  const { kind, namespace, name } = finding.workload;
-  const { file } = finding.evidence[0].at;
-  const parts = [finding.rule, file, kind, namespace ?? '', name, finding.container ?? '', text];
-  return fingerprint(parts.join('\0'));
 }
 
 function change(step: Step, project: Project): Change {

@@ -3,6 +3,7 @@ import type { Workload } from '../kube/workload.ts';
 import { commentsIn } from '../yaml/comments.ts';
 import type { YamlDocument } from '../yaml/source.ts';
 import type { Finding } from './finding.ts';
+import { findingId } from './finding-id.ts';
 import { placeOf } from './place.ts';
 import type { Place } from './plan.ts';
 
@@ -11,6 +12,16 @@ export interface UnusedSuppression {
   readonly place: Place;
   readonly message: string;
 }
+
+/** A finding by what tells it from others; `id` as in `PlannedFinding`. */
+export interface NamedFinding {
+  readonly id: string;
+  readonly rule: string;
+  readonly file: string;
+}
+
+/** Decides outside of the files whether a finding is to be ignored: the reason, or `undefined`. */
+export type Ignoring = (finding: NamedFinding) => string | undefined;
 
 /** The suppression comments of a project, and which of them were of use. */
 export interface Suppressions {
@@ -32,8 +43,8 @@ interface Comment {
 /** `# sidecar-migrate: ignore[rule-id] reason`, several ids separated by commas. */
 const shape = /^#\s*sidecar-migrate:\s*ignore\[([^\]]*)\]\s*(.*)$/u;
 
-/** Reads suppression comments lazily, document by document. */
-export function suppressionsOf(project: Project): Suppressions {
+/** Reads suppression comments lazily, document by document. `ignoring` is asked where no comment covers a finding. */
+export function suppressionsOf(project: Project, ignoring?: Ignoring): Suppressions {
   const documents = new Map<string, readonly Comment[]>();
   const commentsOf = (file: string, index: number): readonly Comment[] => {
     const key = JSON.stringify([file, index]);
@@ -51,12 +62,16 @@ export function suppressionsOf(project: Project): Suppressions {
       const comment = commentsOf(file, document).find(
         (one) => one.reason !== '' && one.rules.includes(finding.rule) && lines.includes(one.line),
       );
-      if (comment === undefined) return undefined;
+      if (comment === undefined) return ignoring?.(named(finding, project));
       comment.used = true;
       return comment.reason;
     },
     unused: () => [...documents.values()].flat().flatMap(complaint),
   };
+}
+
+function named(finding: Finding, project: Project): NamedFinding {
+  return { id: findingId(finding, project), rule: finding.rule, file: finding.evidence[0].at.file };
 }
 
 function complaint(comment: Comment): readonly UnusedSuppression[] {

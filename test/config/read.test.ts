@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { emptyConfig } from '../../src/config/config.ts';
 import { ConfigError } from '../../src/config/config-error.ts';
+import { usualPullRequests } from '../../src/config/pull-request-settings.ts';
 import { readConfig } from '../../src/config/read.ts';
 
 const known = { rules: ['quitquitquit-call', 'prestop-sleep'], products: ['istio', 'linkerd'] };
@@ -35,6 +37,14 @@ paths:
   exclude: ["**/testdata/**"]
 sidecars: ["*-proxy"]
 apps: web
+ignore:
+  - { rule: prestop-sleep, paths: deploy/old.yaml, reason: "waits for a drain" }
+grouping: directory
+pullRequests: { open: 5 }
+labels: kubernetes
+reviewers: [octocat, my-org/platform]
+schedule: { days: [tue, mon], from: "09:00", timeZone: Europe/Berlin }
+checks: { blocking: true }
 `);
     expect(config).toEqual({
       kubernetes: { major: 1, minor: 33, patch: 6 },
@@ -48,6 +58,17 @@ apps: web
       paths: { include: [], exclude: ['**/testdata/**'] },
       sidecars: ['*-proxy'],
       apps: ['web'],
+      ignored: [{ rule: 'prestop-sleep', paths: ['deploy/old.yaml'], reason: 'waits for a drain' }],
+      pullRequests: {
+        ...usualPullRequests,
+        grouping: 'directory',
+        open: 5,
+        labels: ['kubernetes'],
+        reviewers: ['octocat', 'my-org/platform'],
+        schedule: { days: ['mon', 'tue'], from: '09:00', timeZone: 'Europe/Berlin' },
+      },
+      checks: { blocking: true, suggestions: true },
+      locked: [],
     });
   });
 
@@ -56,7 +77,7 @@ apps: web
   });
 
   test.each(['', '# nothing yet\n', '---\n', 'rules:\npaths:\n'])('may be empty: %j', (text) => {
-    expect(read(text)).toMatchObject({ fixes: 'safe', rules: {}, sidecars: [] });
+    expect(read(text)).toEqual(emptyConfig);
   });
 
   test.each([
@@ -104,6 +125,30 @@ apps: web
       message: '"sidecars.0" must be a glob, in quotes if it begins with an asterisk.',
     },
     { text: 'sidecars: {a: b}', line: 1, column: 1, message: '"sidecars" must be a list of globs.' },
+    {
+      text: 'ignore:\n  - rule: prestop-sleep',
+      line: 2,
+      column: 3,
+      message: '"reason" is missing here.',
+    },
+    {
+      text: 'pullRequests:\n  open: many',
+      line: 2,
+      column: 3,
+      message: '"pullRequests.open" must be a number from 0 to 1000.',
+    },
+    {
+      text: 'schedule:\n  timeZone: Berlin',
+      line: 2,
+      column: 3,
+      message: '"schedule.timeZone" must be a time zone such as Europe/Berlin.',
+    },
+    {
+      text: 'branchPrefix: "refs heads/"',
+      line: 1,
+      column: 1,
+      message: '"branchPrefix" must be the beginning of a branch name that ends with "/" or "-".',
+    },
     { text: '- a', line: 1, column: 1, message: 'A configuration must be a mapping.' },
     { text: 'fixes: safe\nfixes: unsafe', line: 2, column: 1, message: 'The key "fixes" occurs twice.' },
     { text: 'fixes: safe\n---\nfixes: safe\n', line: 3, column: 1, message: 'A configuration is one document.' },

@@ -38,6 +38,31 @@ describe('the schema of configurations', () => {
     'sidecars: [""]',
     'apps: [1]',
     'apps:',
+    'draft: true',
+    'draft: please',
+    'grouping: directory',
+    'grouping: file',
+    'labels: [a, b]',
+    'labels: a',
+    'labels: [1]',
+    'title: ""',
+    'pullRequests: {open: 3, perDay: 0}',
+    'pullRequests: {open: -1}',
+    'pullRequests: {open: 1.5}',
+    'branchPrefix: bots/sidecars/',
+    'branchPrefix: bots//',
+    'branchPrefix: bots',
+    'branchPrefix: ../up/',
+    'schedule: {days: [mon, fri], from: "09:00", until: "17:30", timeZone: Europe/Berlin}',
+    'schedule: {days: [monday]}',
+    'schedule: {from: "25:00"}',
+    'ignore: [{rule: quitquitquit-call, reason: later}]',
+    'ignore: [{rule: quitquitquit-call}]',
+    'ignore: [{rule: quitquitquit-call, reason: later, path: a}]',
+    'ignore: {rule: quitquitquit-call, reason: later}',
+    'checks: {blocking: true}',
+    'locked: [kubernetes, draft]',
+    'locked: [colour]',
     '[]',
   ])('agrees with the reader on %j', (text) => {
     const { value } = parseDocument(openSource('c', text), 0);
@@ -64,10 +89,14 @@ describe('the template of a configuration', () => {
   });
 
   test('is right once its comments are taken off', () => {
-    const text = template.replace(/^# (?=[a-z-]+:| {2})/gmu, '');
+    const text = template.replace(/^# (?=[a-zA-Z-]+:| {2})/gmu, '');
     expect(readConfig('sidecar-migrate.yml', text, known)).toMatchObject({
       kubernetes: { major: 1, minor: 34 },
       fixes: 'safe',
+      ignored: [{ rule: 'quitquitquit-call', paths: ['deploy/legacy/**'], reason: "the vendor's chart needs it" }],
+      pullRequests: { open: 10, perDay: 20, branchPrefix: 'sidecar-migrate/', schedule: { timeZone: 'Europe/Berlin' } },
+      checks: { blocking: false, suggestions: true },
+      locked: ['kubernetes'],
       rules: { 'quitquitquit-call': 'report' },
       paths: { include: ['deploy/**'], exclude: ['**/testdata/**'] },
       apps: ['web'],
