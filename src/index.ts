@@ -5,6 +5,8 @@ import { rules } from './rules/index.ts';
 
 export { type Config, emptyConfig, type IgnoredRule } from './config/config.ts';
 export { ConfigError } from './config/config-error.ts';
+export { withIgnored } from './config/ignoring.ts';
+export { withLocked } from './config/locked.ts';
 export { anyGlob, type PathTest, pathTest } from './config/path-globs.ts';
 export type { CheckSettings, PullRequestSettings, Schedule, Weekday } from './config/pull-request-settings.ts';
 export { readConfig } from './config/read.ts';

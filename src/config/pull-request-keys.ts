@@ -38,8 +38,8 @@ export const pullRequestKeys: Settings = {
   branchPrefix: {
     shape: {
       kind: 'pattern',
-      pattern: '^[A-Za-z0-9](?:[A-Za-z0-9_-]|[./](?=[A-Za-z0-9])){0,60}[/-]$',
-      of: 'the beginning of a branch name that ends with "/" or "-"',
+      pattern: '^[A-Za-z0-9](?:[A-Za-z0-9_-]|[./](?=[A-Za-z0-9])){0,60}/$',
+      of: 'the beginning of a branch name that ends with "/"',
     },
     says: 'What the names of branches begin with.',
   },

@@ -16,7 +16,7 @@ export interface PullRequestSettings {
   /** With placeholders in braces. */
   readonly commitMessage?: string;
   readonly signoff: boolean;
-  /** What branches begin with; ends with a slash or a dash. */
+  /** What branches begin with; ends with a slash. */
   readonly branchPrefix: string;
   readonly schedule?: Schedule;
   /** Logins and addresses whose commits on our branches are not a person's, as globs. */

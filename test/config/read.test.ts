@@ -147,7 +147,7 @@ checks: { blocking: true }
       text: 'branchPrefix: "refs heads/"',
       line: 1,
       column: 1,
-      message: '"branchPrefix" must be the beginning of a branch name that ends with "/" or "-".',
+      message: '"branchPrefix" must be the beginning of a branch name that ends with "/".',
     },
     { text: '- a', line: 1, column: 1, message: 'A configuration must be a mapping.' },
     { text: 'fixes: safe\nfixes: unsafe', line: 2, column: 1, message: 'The key "fixes" occurs twice.' },
