@@ -25,14 +25,16 @@ import type {
 /** What is read of one repository. Every call may throw `GitHubError`; none is tried again. */
 export interface Reading {
   readonly repository: RepositoryName;
-  /** The facts, the head of the default branch and the configurations there; one request. */
-  snapshot(): Promise<RepositorySnapshot>;
+  /** The facts, the head of the default branch, the configurations there, and what is there of ours; one request. */
+  snapshot(search: PullSearch): Promise<RepositorySnapshot>;
   /** A tree with all that lies below it, or with its own entries only; one request. */
   tree(oid: Oid, depth: 'all' | 'own'): Promise<TreeListing>;
   /** Texts of blobs by id; one request for about a hundred. Blobs that do not exist are left out. */
   blobs(oids: readonly Oid[]): Promise<ReadonlyMap<Oid, BlobText>>;
-  /** Files of a commit by path; those that do not exist there are left out. */
+  /** Files of a commit by path; those that do not exist there are left out; one request for about a hundred. */
   files(commit: Oid, paths: readonly string[]): Promise<ReadonlyMap<string, BlobText>>;
+  /** As `files`, of a commit or a tree, without the texts. */
+  blobIds(root: Oid, paths: readonly string[]): Promise<ReadonlyMap<string, Oid>>;
   /** The settings of the owner's repository `.github`. */
   organisationConfig(): Promise<OrganisationConfig>;
   /** Where a branch stands; `undefined` if there is none of that short name. */
@@ -48,12 +50,6 @@ export interface NewTree {
   readonly files: readonly { readonly path: string; readonly mode: string; readonly text: string }[];
 }
 
-/** A tree that was made, with the blobs of the files that were asked for, by path. */
-export interface MadeTree {
-  readonly oid: Oid;
-  readonly blobs: ReadonlyMap<string, Oid>;
-}
-
 /** A move of a branch, made only if it stands where it is believed to stand. */
 export interface BranchMove {
   readonly branch: string;
@@ -65,7 +61,7 @@ export interface BranchMove {
 
 /** What is written to branches. */
 export interface Writing {
-  createTree(tree: NewTree): Promise<MadeTree>;
+  createTree(tree: NewTree): Promise<Oid>;
   /** Makes a commit without author and committer, so that GitHub signs it for an App. */
   createCommit(commit: {
     readonly tree: Oid;
@@ -80,6 +76,8 @@ export interface Writing {
 export interface Pulls {
   /** Who the gateway speaks for; the logins of Apps end in `[bot]`. */
   readonly login: string;
+  /** Name and address that GitHub gives to commits of ours, as `Name <address>`. */
+  signature(): Promise<string>;
   findPulls(search: PullSearch): Promise<PullsFound>;
   pull(number: number): Promise<PullFacts>;
   createPull(pull: NewPull): Promise<PullFacts>;

@@ -1,3 +1,5 @@
+import type { PullsFound } from './pull.ts';
+
 /** A git object id: 40 lower-case hexadecimal digits. */
 export type Oid = string;
 
@@ -33,6 +35,7 @@ export interface RepositorySnapshot {
   readonly head?: Head;
   /** Configurations at the head, by path; only those that exist. */
   readonly configs: ReadonlyMap<string, BlobText>;
+  readonly found: PullsFound;
 }
 
 /** The default branch and what it points to. */

@@ -1,0 +1,31 @@
+/** A request that is about to be made. */
+export interface UpcomingRequest {
+  readonly kind: 'rest' | 'graphql';
+  /** Such as `POST /repos/{owner}/{repo}/pulls`; `query` or `mutation` for GraphQL. */
+  readonly route: string;
+  /** What GitHub counts it for in a minute: 1 to read, 5 to write (rate limits of the REST and GraphQL APIs). */
+  readonly points: number;
+  /** Whether it makes content that people are told of, of which 80 a minute and 500 an hour are allowed. */
+  readonly creates: boolean;
+}
+
+/** What an answer said of the primary limit. Times in seconds since 1970, by GitHub's clock. */
+export interface RateFacts {
+  readonly kind: 'rest' | 'graphql';
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetAt: number;
+}
+
+/** In whose name GitHub is asked, and who watches. */
+export interface Access {
+  /** A valid token; asked for before every request. */
+  token(): Promise<string>;
+  /** Who the token speaks for; the logins of Apps end in `[bot]`. */
+  readonly login: string;
+  /** Where the API answers, without a slash at the end; `https://api.github.com` if not given. */
+  readonly baseUrl?: string;
+  /** Waits, or throws, before a request that a budget does not allow. */
+  beforeRequest?(request: UpcomingRequest): Promise<void>;
+  afterAnswer?(facts: RateFacts): void;
+}

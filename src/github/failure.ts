@@ -1,0 +1,86 @@
+import { GitHubError, type GitHubFault } from '../pull-request/github-error.ts';
+
+/** What Octokit throws, as far as it matters here. */
+interface Thrown {
+  readonly name?: string;
+  readonly message?: string;
+  readonly status?: number;
+  readonly response?: { readonly headers?: Headers };
+  /** Of GraphQL answers with errors. */
+  readonly headers?: Headers;
+  readonly errors?: readonly { readonly type?: string; readonly message?: string }[];
+}
+
+type Headers = Readonly<Record<string, string | number | undefined>>;
+
+/** What was thrown as a `GitHubError`, whose message holds no token. Other errors are no answer of GitHub: as they are. */
+export function failureOf(error: unknown, token: string): unknown {
+  if (typeof error !== 'object' || error === null || error instanceof GitHubError) return error;
+  const thrown = error as Thrown;
+  const fault = faultOf(thrown);
+  if (fault === undefined) return error;
+  return new GitHubError({ ...fault, message: withoutToken(fault.message, token) });
+}
+
+function faultOf(thrown: Thrown): GitHubFault | undefined {
+  if (thrown.name === 'GraphqlResponseError') return graphqlFault(thrown);
+  if (thrown.name === 'HttpError' && thrown.status !== undefined) return restFault(thrown, thrown.status);
+  return undefined;
+}
+
+function restFault(thrown: Thrown, status: number): GitHubFault {
+  const headers = thrown.response?.headers ?? {};
+  const message = thrown.message ?? '';
+  // Octokit gives 500 to requests without an answer.
+  if (thrown.response === undefined) return { status: 0, message, retryable: true };
+  const limit = limitOf(status, message, headers);
+  const permission = headers['x-accepted-github-permissions'];
+  return {
+    status,
+    message,
+    retryable: limit !== undefined || status >= 500,
+    ...(limit === undefined ? {} : { retryAfter: limit }),
+    ...(status === 403 && limit === undefined && permission !== undefined ? { permission: `${permission}` } : {}),
+  };
+}
+
+/** Seconds to wait if it is a limit that says no; at least a minute if GitHub does not say how long. */
+function limitOf(status: number, message: string, headers: Headers): number | undefined {
+  if (status !== 403 && status !== 429) return undefined;
+  const after = Number(headers['retry-after']);
+  if (Number.isFinite(after)) return after;
+  if (`${headers['x-ratelimit-remaining']}` === '0') return untilReset(headers);
+  return status === 429 || /rate limit/iu.test(message) ? 60 : undefined;
+}
+
+/** By GitHub's own clock, because ours may be wrong. */
+function untilReset(headers: Headers): number {
+  const now = Date.parse(`${headers.date}`) / 1000;
+  const wait = Number(headers['x-ratelimit-reset']) - now;
+  return Number.isFinite(wait) ? Math.max(Math.ceil(wait), 1) : 60;
+}
+
+const statuses: Readonly<Record<string, number>> = {
+  NOT_FOUND: 404,
+  FORBIDDEN: 403,
+  INSUFFICIENT_SCOPES: 403,
+  UNPROCESSABLE: 422,
+  STALE_DATA: 409,
+  RATE_LIMITED: 429,
+};
+
+function graphqlFault({ errors = [], headers = {}, message = '' }: Thrown): GitHubFault {
+  const [first] = errors;
+  const status = statuses[first?.type ?? ''] ?? 500;
+  const said = first?.message ?? message;
+  return {
+    status,
+    message: said,
+    retryable: status === 429 || status === 500,
+    ...(status === 429 ? { retryAfter: untilReset(headers) } : {}),
+  };
+}
+
+function withoutToken(message: string, token: string): string {
+  return token === '' ? message : message.replaceAll(token, '***');
+}

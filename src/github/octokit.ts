@@ -1,0 +1,77 @@
+import { Octokit } from '@octokit/rest';
+import type { Access, RateFacts, UpcomingRequest } from './access.ts';
+import { failureOf } from './failure.ts';
+
+/** Operations that people are told of, by `triggersNotification` in GitHub's official description. */
+const creating: ReadonlySet<string> = new Set([
+  'POST /repos/{owner}/{repo}/pulls',
+  'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
+  'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
+  'POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers',
+  'POST /repos/{owner}/{repo}/issues/{issue_number}/assignees',
+]);
+
+/** The parts of Octokit's options for a request that are looked at. */
+interface RequestOptions {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: { authorization?: unknown };
+  readonly query?: unknown;
+}
+
+/** Octokit without retries of its own: every request is announced and carries a fresh token; failures are typed. */
+export function octokitFor(access: Access): Octokit {
+  const octokit = new Octokit({
+    userAgent: 'sidecar-migrate',
+    ...(access.baseUrl === undefined ? {} : { baseUrl: access.baseUrl }),
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  });
+  octokit.hook.wrap('request', async (request, options) => {
+    const upcoming = upcomingOf(options);
+    await access.beforeRequest?.(upcoming);
+    const token = await access.token();
+    options.headers.authorization = `Bearer ${token}`;
+    try {
+      const answer = await request(options);
+      const facts = rateFacts(upcoming.kind, answer.headers);
+      if (facts !== undefined) access.afterAnswer?.(facts);
+      return answer;
+    } catch (error) {
+      throw failureOf(error, token);
+    }
+  });
+  return octokit;
+}
+
+/** Errors of GraphQL come with 200 and are found after the request. */
+export async function ask<Data>(
+  octokit: Octokit,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<Data> {
+  try {
+    return await octokit.graphql<Data>(query, variables);
+  } catch (error) {
+    throw failureOf(error, '');
+  }
+}
+
+function upcomingOf({ method, url, query }: RequestOptions): UpcomingRequest {
+  if (url.endsWith('/graphql')) {
+    const writes = typeof query === 'string' && query.trimStart().startsWith('mutation');
+    return { kind: 'graphql', route: writes ? 'mutation' : 'query', points: writes ? 5 : 1, creates: false };
+  }
+  const route = `${method} ${url}`;
+  return { kind: 'rest', route, points: method === 'GET' ? 1 : 5, creates: creating.has(route) };
+}
+
+function rateFacts(
+  kind: RateFacts['kind'],
+  headers: Readonly<Record<string, string | number | undefined>>,
+): RateFacts | undefined {
+  const [limit, remaining, resetAt] = ['limit', 'remaining', 'reset'].map((name) =>
+    Number(headers[`x-ratelimit-${name}`] ?? Number.NaN),
+  );
+  if (limit === undefined || remaining === undefined || resetAt === undefined) return undefined;
+  return [limit, remaining, resetAt].every(Number.isFinite) ? { kind, limit, remaining, resetAt } : undefined;
+}

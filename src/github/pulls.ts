@@ -1,0 +1,138 @@
+import type { Octokit } from '@octokit/rest';
+import type { Pulls } from '../pull-request/gateway.ts';
+import type { Permission, PullFacts, PullSearch, PullsFound } from '../pull-request/pull.ts';
+import type { RepositoryName } from '../pull-request/repository.ts';
+import { changedPathOf } from './commits.ts';
+import { type FoundNode, foundFields, foundOf, foundVariables } from './found-pulls.ts';
+import { orUndefined } from './missing.ts';
+import { ask } from './octokit.ts';
+import { type PullNode, pullFields, pullOf } from './pull-node.ts';
+
+const permissions: readonly Permission[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
+
+/** What this part needs to know. */
+export interface PullsSetting {
+  readonly octokit: Octokit;
+  readonly repository: RepositoryName;
+  readonly login: string;
+}
+
+/** The gateway's side for pull requests and their conversations. */
+export function pullsOf(setting: PullsSetting): Pulls {
+  const { octokit, repository, login } = setting;
+  const named = { owner: repository.owner, repo: repository.name };
+  return {
+    login,
+    signature: () => signature(octokit, login),
+    findPulls: (search) => findPulls(setting, search),
+    pull: (number) => pull(setting, number),
+    async createPull(wish) {
+      const { data } = await octokit.rest.pulls.create({ ...named, ...wish, maintainer_can_modify: true });
+      return createdPull(data, login);
+    },
+    async updatePull(number, change) {
+      await octokit.rest.pulls.update({ ...named, pull_number: number, ...change });
+    },
+    async pullFiles(number) {
+      const wish = { ...named, pull_number: number, per_page: 100 };
+      return (await octokit.paginate(octokit.rest.pulls.listFiles, wish)).map(changedPathOf);
+    },
+    ...conversationOf(setting),
+    async requestReviewers(number, reviewers) {
+      const teams = reviewers.filter((one) => one.includes('/')).map((one) => one.slice(one.indexOf('/') + 1));
+      const people = reviewers.filter((one) => !one.includes('/'));
+      const wish = { reviewers: people, team_reviewers: teams };
+      await octokit.rest.pulls.requestReviewers({ ...named, pull_number: number, ...wish });
+    },
+    async addAssignees(number, logins) {
+      await octokit.rest.issues.addAssignees({ ...named, issue_number: number, assignees: [...logins] });
+    },
+    async permissionOf(username) {
+      const found = await orUndefined(octokit.rest.repos.getCollaboratorPermissionLevel({ ...named, username }));
+      const role = permissions.find((one) => one === found?.data.role_name);
+      return role ?? permissions.find((one) => one === found?.data.permission) ?? 'none';
+    },
+  };
+}
+
+function conversationOf({ octokit, repository }: PullsSetting) {
+  const named = { owner: repository.owner, repo: repository.name };
+  return {
+    async comments(number: number) {
+      const wish = { ...named, issue_number: number, per_page: 100 };
+      const comments = await octokit.paginate(octokit.rest.issues.listComments, wish);
+      return comments.map(({ id, user, body, created_at: createdAt }) => ({
+        id,
+        ...(user == null ? {} : { author: user.login }),
+        body: body ?? '',
+        createdAt,
+      }));
+    },
+    async createComment(number: number, body: string) {
+      return (await octokit.rest.issues.createComment({ ...named, issue_number: number, body })).data.id;
+    },
+    async updateComment(id: number, body: string) {
+      await octokit.rest.issues.updateComment({ ...named, comment_id: id, body });
+    },
+    async react(comment: number, content: Parameters<Pulls['react']>[1]) {
+      await octokit.rest.reactions.createForIssueComment({ ...named, comment_id: comment, content });
+    },
+    async addLabels(number: number, labels: readonly string[]) {
+      await octokit.rest.issues.addLabels({ ...named, issue_number: number, labels: [...labels] });
+    },
+  };
+}
+
+/** GitHub gives the bot of an App the address of its own account (docs: commit email addresses). */
+async function signature(octokit: Octokit, login: string): Promise<string> {
+  const { data } = await octokit.rest.users.getByUsername({ username: login });
+  return `${login} <${data.id}+${login}@users.noreply.github.com>`;
+}
+
+async function findPulls({ octokit, repository }: PullsSetting, search: PullSearch): Promise<PullsFound> {
+  const { declared, values } = foundVariables(search);
+  const query = `query($owner: String!, $name: String!${declared}) {
+    repository(owner: $owner, name: $name) { ${foundFields(search)} }
+  } ${pullFields}`;
+  const answer = await ask<{ readonly repository: FoundNode }>(octokit, query, { ...repository, ...values });
+  return foundOf(answer.repository, search);
+}
+
+async function pull({ octokit, repository }: PullsSetting, number: number): Promise<PullFacts> {
+  const query = `query($owner: String!, $name: String!, $number: Int!) {
+    repository(owner: $owner, name: $name) { pullRequest(number: $number) { ...pull } }
+  } ${pullFields}`;
+  const wish = { ...repository, number };
+  const answer = await ask<{ readonly repository: { readonly pullRequest: PullNode } }>(octokit, query, wish);
+  return pullOf(answer.repository.pullRequest);
+}
+
+interface CreatedData {
+  readonly number: number;
+  readonly html_url: string;
+  readonly title: string;
+  readonly body: string | null;
+  readonly draft?: boolean;
+  readonly head: { readonly ref: string; readonly sha: string };
+  readonly base: { readonly ref: string; readonly sha: string };
+  readonly created_at: string;
+}
+
+function createdPull(data: CreatedData, author: string): PullFacts {
+  return {
+    number: data.number,
+    url: data.html_url,
+    title: data.title,
+    body: data.body ?? '',
+    state: 'open',
+    draft: data.draft ?? false,
+    author,
+    crossRepository: false,
+    head: { branch: data.head.ref, commit: data.head.sha },
+    base: { branch: data.base.ref, commit: data.base.sha },
+    mergeable: 'unknown',
+    autoMerge: false,
+    labels: [],
+    createdAt: data.created_at,
+  };
+}
