@@ -6,22 +6,21 @@ type ComparisonData = RestEndpointMethodTypes['repos']['compareCommitsWithBasehe
 type FileData = NonNullable<ComparisonData['files']>[number];
 
 /** A commit's facts. */
-export function commitOf({ sha, parents, commit, author, committer }: CommitData): CommitFacts {
+export function commitOf({ sha, parents, commit, author }: CommitData): CommitFacts {
   return {
     oid: sha,
     tree: commit.tree.sha,
     parents: parents.map((parent) => parent.sha),
     message: commit.message,
-    ...loginIn('author', author),
+    ...authorIn(author),
     authorEmail: commit.author?.email ?? '',
-    ...loginIn('committer', committer),
     verified: commit.verification?.verified ?? false,
   };
 }
 
-function loginIn<Key extends string>(key: Key, account: unknown): { readonly [key in Key]?: string } {
+function authorIn(account: unknown): { readonly author?: string } {
   const { login } = (account ?? {}) as { readonly login?: unknown };
-  return typeof login === 'string' ? ({ [key]: login } as { readonly [key in Key]: string }) : {};
+  return typeof login === 'string' ? { author: login } : {};
 }
 
 /** What leads from one commit to another. GitHub gives at most 300 files, and these pages 100 commits. */

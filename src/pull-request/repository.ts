@@ -70,8 +70,6 @@ export interface CommitFacts {
   /** Login of the account that wrote it; absent if GitHub knows none by its address. Bots' end in `[bot]`. */
   readonly author?: string;
   readonly authorEmail: string;
-  /** Login of the account that made it; `web-flow` for commits that GitHub makes itself. */
-  readonly committer?: string;
   /** Whether its signature is verified. */
   readonly verified: boolean;
 }
