@@ -1,0 +1,30 @@
+import type { Plan, PlannedFinding } from '../index.ts';
+import { digest } from './blob-id.ts';
+
+/**
+ * Names what a pull request does about one finding: rule, file, workload, and the text of the node that the finding is
+ * about. Neither a new release nor a change elsewhere in the file makes another one of it.
+ */
+export async function fingerprintOf(finding: PlannedFinding, textOf: (file: string) => string): Promise<string> {
+  const { rule, workload, container, place } = finding;
+  const text = textOf(place.file).slice(place.start, place.end);
+  return await digest([
+    rule,
+    place.file,
+    workload.kind,
+    workload.namespace ?? '',
+    workload.name,
+    container ?? '',
+    text,
+  ]);
+}
+
+/** Findings of plans that lead to changes: those that a pull request can be closed over. */
+export function changingFindings(plans: readonly Plan[]): readonly PlannedFinding[] {
+  return plans.filter(({ edits }) => edits.length > 0).flatMap(({ findings }) => findings.filter(isChanging));
+}
+
+/** Whether a finding is among what changes. */
+export function isChanging({ outcome, suppressed }: PlannedFinding): boolean {
+  return suppressed === undefined && (outcome === 'migrate' || outcome === 'review');
+}

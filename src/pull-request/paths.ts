@@ -1,0 +1,66 @@
+import { type PathTest, pathTest } from '../index.ts';
+import type { TreeEntry } from './repository.ts';
+
+/** Files above this size are not read: 1 MiB, as much as GitHub gives of a file in one piece. */
+export const largestFile = 1024 * 1024;
+
+const manifest = /(?:\.(?:ya?ml|json|tpl|gotmpl)|(?:^|\/)Kustomization)$/iu;
+
+/** Names of files that are never manifests, whatever they end in. */
+const other =
+  /(?:^|\/)(?:package(?:-lock)?|tsconfig[^/]*|composer|bun|deno|renovate|lerna|angular|firebase|app|manifest|components|[^/]*\.schema)\.json$|(?:^|\/)(?:pnpm-lock|pubspec|mkdocs|openapi[^/]*|swagger[^/]*|\.pre-commit-config|\.travis|codecov|dependabot)\.ya?ml$/iu;
+
+/** Folders that hold copies of others' files, and those that another permission is needed for. */
+const closed =
+  /(?:^|\/)(?:node_modules|\.git|\.terraform|vendor\/(?:github\.com|golang\.org))\/|^\.github\/workflows\//iu;
+
+/** Paths of a configuration, the one that counts first. */
+export const configPaths = ['.github/sidecar-migrate.yml', 'sidecar-migrate.yml'] as const;
+
+/** Whether a change of a path may change what is found: manifests, templates, configurations. */
+export function isRelevantPath(path: string): boolean {
+  if (configPaths.some((config) => config === path)) return true;
+  return manifest.test(path) && !other.test(path) && !closed.test(path) && isPlainPath(path);
+}
+
+/** Whether a path names a file in the tree and nothing else: no tricks with dots, slashes or control characters. */
+export function isPlainPath(path: string): boolean {
+  if (path.length > 1000 || /[\p{Cc}\p{Cs}\\]/u.test(path)) return false;
+  return path.split('/').every((name) => name !== '' && !/^(?:\.\.?|\.git)$/iu.test(name));
+}
+
+/** The manifests among the entries of a tree that settings let be read. Links, submodules and vendored charts are not. */
+export function manifestsAmong(
+  entries: readonly TreeEntry[],
+  paths: { readonly include: readonly string[]; readonly exclude: readonly string[] },
+): { readonly read: readonly TreeEntry[]; readonly large: readonly TreeEntry[] } {
+  const wanted: PathTest = pathTest(paths);
+  const charts = new Set(
+    entries.filter(({ path }) => /(?:^|\/)Chart\.yaml$/u.test(path)).map(({ path }) => folderOf(path)),
+  );
+  const manifests = entries.filter(
+    ({ path, mode }) =>
+      (mode === '100644' || mode === '100755') &&
+      isRelevantPath(path) &&
+      !configPaths.some((config) => config === path) &&
+      !isVendored(path, charts) &&
+      wanted(path),
+  );
+  return {
+    read: manifests.filter(({ size }) => size <= largestFile),
+    large: manifests.filter(({ size }) => size > largestFile),
+  };
+}
+
+/** Whether a path lies below the `charts` of a folder that is itself a chart. */
+function isVendored(path: string, charts: ReadonlySet<string>): boolean {
+  for (let at = path.indexOf('charts/'); at >= 0; at = path.indexOf('charts/', at + 1)) {
+    if ((at === 0 || path[at - 1] === '/') && charts.has(path.slice(0, at))) return true;
+  }
+  return false;
+}
+
+/** The folder of a path with a slash at its end; the root is the empty text. */
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,62 @@
+import type { CheckSettings, Plan, Problem, PullRequestSettings, ShownAssumption } from '../index.ts';
+import type { Head, Oid, RepositoryName } from './repository.ts';
+
+/** A file that a plan rests on. */
+export interface InputFile {
+  readonly path: string;
+  readonly oid: Oid;
+}
+
+/** A file as a pull request changes it. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly mode: string;
+  /** Absent for a new file. */
+  readonly before?: { readonly oid: Oid; readonly text: string };
+  readonly after: { readonly oid: Oid; readonly text: string };
+}
+
+/** What goes into one pull request. */
+export interface PlanGroup {
+  /** The same for the same part of the repository. */
+  readonly key: string;
+  /** The branch that it goes to, unless an earlier one of that name was closed. */
+  readonly branch: string;
+  /** With edits. */
+  readonly plans: readonly Plan[];
+  /** Plans of the same part of the repository in which nothing changes. */
+  readonly leftAlone: readonly Plan[];
+  readonly files: readonly ChangedFile[];
+  /** Of all findings that lead to changes, sorted. */
+  readonly fingerprints: readonly string[];
+  /** Entries for the configuration that the pull request brings with it. */
+  readonly ignores: readonly PendingIgnore[];
+  /** The same if and only if the files change in the same way. */
+  readonly content: string;
+}
+
+/** Something that is to be ignored from when a pull request is merged. */
+export interface PendingIgnore {
+  readonly rule: string;
+  readonly paths: readonly string[];
+  readonly reason: string;
+}
+
+/** What is to be done in one repository, with all that it rests on. Plain data, fit for JSON. */
+export interface PlanSet {
+  readonly repository: RepositoryName;
+  readonly base: Head;
+  /** All files that were read, sorted by path: manifests and configurations. */
+  readonly inputs: readonly InputFile[];
+  readonly settings: PullRequestSettings;
+  readonly checks: CheckSettings;
+  readonly groups: readonly PlanGroup[];
+  readonly problems: readonly Problem[];
+  readonly assumptions: readonly ShownAssumption[];
+  /** Fingerprints that were found, and left out because a pull request with them was closed. */
+  readonly ignored: readonly string[];
+  /** How many files were looked at. */
+  readonly filesRead: number;
+  /** The release of this program. */
+  readonly release: string;
+}
