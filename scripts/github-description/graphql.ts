@@ -33,7 +33,7 @@ function cutDefinition(
     case Kind.INTERFACE_TYPE_DEFINITION: {
       const fields = wanted[bare.name.value];
       if (fields === undefined) return undefined;
-      const interfaces = (bare.interfaces ?? []).filter(({ name }) => name.value in wanted);
+      const interfaces = (bare.interfaces ?? []).filter(({ name }) => has(fields, wanted[name.value]));
       return { ...bare, interfaces, fields: cutFields(bare, fields.split(' ')) };
     }
     case Kind.UNION_TYPE_DEFINITION: {
@@ -47,6 +47,11 @@ function cutDefinition(
     default:
       return undefined;
   }
+}
+
+/** A type remains an instance of an interface when all that was kept of the interface was kept of the type. */
+function has(fields: string, needed: string | undefined): boolean {
+  return needed?.split(' ').every((name) => fields.split(' ').includes(name)) === true;
 }
 
 /** A field is kept once: the published schema repeats some, which parsers refuse. */

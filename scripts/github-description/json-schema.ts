@@ -40,13 +40,17 @@ export function translate(schema: JsonObject): JsonObject {
 function translatedValue(key: string, value: unknown): unknown {
   if (key === '$ref') return String(value).replace('#/components/schemas/', 'schemas#/');
   if (key === 'properties' && isObject(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([name, part]) => [name, isObject(part) ? translate(part) : part]),
-    );
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, translatedProperty(name, part)]));
   }
   if (Array.isArray(value)) return value.map((part: unknown) => (isObject(part) ? translate(part) : part));
   if (key === 'default' || key === 'enum') return value;
   return isObject(value) ? translate(value) : value;
+}
+
+/** Lists of an App's events lag behind the events that there are: `merge_group` is missing in some. */
+function translatedProperty(name: string, part: unknown): unknown {
+  if (!isObject(part)) return part;
+  return name === 'events' && part.type === 'array' ? { type: 'array', items: { type: 'string' } } : translate(part);
 }
 
 function nullable(schema: JsonObject): JsonObject {

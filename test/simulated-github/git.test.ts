@@ -82,7 +82,8 @@ describe('objects', () => {
       { numRuns: 60, seed: 7 },
     );
     folder.update();
-    const check = (): Buffer => execFileSync('git', ['--git-dir', folder.path, 'fsck', '--strict', '--no-dangling']);
+    const check = (): Buffer =>
+      execFileSync('git', ['--git-dir', folder.path, 'fsck', '--strict', '--no-dangling'], { stdio: 'pipe' });
     expect(check).not.toThrow();
     expect(trees.size).toBeGreaterThan(30);
     folder.remove();

@@ -4,7 +4,7 @@ import { answerGraphql } from './graphql/pipeline.ts';
 import type { Platform } from './platform.ts';
 import { downloadedTarball } from './rest/operations/contents.ts';
 import { answerRest } from './rest/pipeline.ts';
-import { type Reply, rejection, type WireRequest } from './rest/reply.ts';
+import { failureReply, type Reply, rejection, type WireRequest } from './rest/reply.ts';
 import { notFound } from './world/rejection.ts';
 
 /** An HTTP server on this machine; `url` has no slash at the end. */
@@ -27,7 +27,12 @@ function closed(server: Server): Promise<void> {
 }
 
 async function respond(platform: Platform, message: IncomingMessage, response: ServerResponse): Promise<void> {
-  const reply = await answer(platform, await received(message));
+  const request = await received(message);
+  const reply = await answer(platform, request).catch((error: unknown) => {
+    const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    platform.complaints.add({ about: 'answer', place: request.url.pathname, fault });
+    return failureReply(500);
+  });
   if (reply === 'drop') {
     message.socket.destroy();
     return;

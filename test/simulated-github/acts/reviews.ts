@@ -50,19 +50,24 @@ export function submitReview(
 }
 
 interface Place
-  extends Pick<ReviewComment, 'path' | 'body' | 'line' | 'side' | 'startLine' | 'startSide' | 'diffHunk'> {}
+  extends Pick<
+    ReviewComment,
+    'path' | 'body' | 'line' | 'side' | 'startLine' | 'startSide' | 'diffHunk' | 'position'
+  > {}
 
 function placeOf(pull: PullRequest, wish: LineComment): Place {
   const { path, body, line, start_line: start } = wish;
   const side = sideOf(wish.side);
   const startSide = start === undefined ? undefined : sideOf(wish.start_side ?? wish.side);
-  const hunk = line === undefined ? undefined : hunkWith(pull, { path, line, side });
+  const hunks = hunksFor(pull, path);
+  const hunk = line === undefined ? undefined : hunks.find((one) => holds(one, line, side));
   const sameHunk = start === undefined || (hunk !== undefined && holds(hunk, start, startSide ?? side));
   if (line === undefined || hunk === undefined) throw outside('line must be part of the diff');
   if (!sameHunk) throw outside('start_line must be part of the same hunk as the line.');
   if (start !== undefined && start >= line) throw outside('start_line must precede the end line.');
   const range = `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`;
-  return { path, body, line, side, startLine: start, startSide, diffHunk: [range, ...hunk.lines].join('\n') };
+  const diffHunk = [range, ...hunk.lines].join('\n');
+  return { path, body, line, side, startLine: start, startSide, diffHunk, position: positionOf(hunks, line, side) };
 }
 
 function outside(message: string): RejectedError {
@@ -75,18 +80,32 @@ function sideOf(text: string | undefined): 'LEFT' | 'RIGHT' {
   return text === 'LEFT' ? 'LEFT' : 'RIGHT';
 }
 
-function hunkWith(pull: PullRequest, at: { path: string; line: number; side: 'LEFT' | 'RIGHT' }): Hunk | undefined {
+function hunksFor(pull: PullRequest, path: string): readonly Hunk[] {
   const { store } = pull.base.repository;
-  const before = store.commit(diffBase(pull)).tree;
-  const change: FileChange | undefined = changesBetween(store, before, store.commit(pull.head.sha).tree).find(
-    ({ path }) => path === at.path,
-  );
-  return change === undefined ? undefined : hunksOf(store, change)?.find((hunk) => holds(hunk, at.line, at.side));
+  const changes = changesBetween(store, store.commit(diffBase(pull)).tree, store.commit(pull.head.sha).tree);
+  const change: FileChange | undefined = changes.find((one) => one.path === path);
+  return change === undefined ? [] : (hunksOf(store, change) ?? []);
 }
 
 function holds(hunk: Hunk, line: number, side: 'LEFT' | 'RIGHT'): boolean {
   const [first, count] = side === 'LEFT' ? [hunk.oldStart, hunk.oldLines] : [hunk.newStart, hunk.newLines];
   return line >= first && line < first + count;
+}
+
+/** Counts lines of the diff up to one; the headings of all hunks but the first count too. */
+function positionOf(hunks: readonly Hunk[], line: number, side: 'LEFT' | 'RIGHT'): number {
+  let position = -1;
+  for (const hunk of hunks) {
+    position += 1;
+    let at = side === 'LEFT' ? hunk.oldStart : hunk.newStart;
+    for (const text of hunk.lines) {
+      position += 1;
+      const counts = !text.startsWith('\\') && !text.startsWith(side === 'LEFT' ? '+' : '-');
+      if (counts && at === line) return position;
+      if (counts) at += 1;
+    }
+  }
+  return position;
 }
 
 function addComment(world: World, pull: PullRequest, wish: Place & { review: Review }): ReviewComment {

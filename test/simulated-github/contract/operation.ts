@@ -35,9 +35,9 @@ const patterns = Object.entries(describedOperations)
 export function routeOf(method: string, path: string): Route | undefined {
   for (const { id, operation, pattern } of patterns) {
     if (operation.method !== method) continue;
-    const groups = pattern.exec(path)?.groups;
-    if (groups === undefined) continue;
-    const values = Object.entries(groups).map(([name, value]) => [name, decoded(value ?? '')]);
+    const found = pattern.exec(path);
+    if (found === null) continue;
+    const values = Object.entries(found.groups ?? {}).map(([name, value]) => [name, decoded(value ?? '')]);
     return { id, operation, path: Object.fromEntries(values) as Record<string, string> };
   }
   return undefined;

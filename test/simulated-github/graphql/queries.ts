@@ -13,7 +13,11 @@ import { refNode, repositoryNode } from './nodes/repository.ts';
 
 /** The fields of `Query`. */
 export const queries = {
-  node: ({ id }: { id: string }, context: Context) => nodeOf(context, id) ?? missing(id),
+  node(wanted: { id: string }, context: Context) {
+    const found = nodeOf(context, wanted.id);
+    if (found === undefined) throw missing(wanted.id);
+    return found;
+  },
   nodes: ({ ids }: { ids: readonly string[] }, context: Context) => ids.map((id) => nodeOf(context, id) ?? missing(id)),
   repository({ owner, name }: { owner: string; name: string }, context: Context) {
     const found = context.world.repository(`${owner}/${name}`);
@@ -44,8 +48,9 @@ export const queries = {
   },
 };
 
-function missing(id: string): never {
-  throw typedError('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
+/** Returned in a list, it stands for its member alone. */
+function missing(id: string): Error {
+  return typedError('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
 }
 
 function nodeOf(context: Context, id: string): object | undefined {

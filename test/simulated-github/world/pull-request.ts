@@ -68,6 +68,8 @@ export interface ReviewComment {
   readonly startSide: 'LEFT' | 'RIGHT' | undefined;
   readonly commit: Oid;
   readonly diffHunk: string;
+  /** Lines below the first hunk's heading in the diff of the file. */
+  readonly position: number;
   readonly inReplyTo: number | undefined;
   readonly createdAt: number;
   updatedAt: number;

@@ -45,9 +45,10 @@ export const platformOperations: Readonly<Record<string, PlainOperation>> = {
       const items = searched(call, String(call.query.q));
       const page = pagedIn(call, { name: 'items', items }, (issue) => ({
         ...issueObject(call.world, issue),
+        body: issue.body ?? '',
         score: 1,
       }));
-      return { ...page, body: { ...(page.body as object), incomplete_results: false } };
+      return { ...page, body: { ...(page.body as object), incomplete_results: false, search_type: 'lexical' } };
     },
   },
   'apps/create-from-manifest': { as: 'anyone', run: convert },
