@@ -20,8 +20,16 @@ const formats = {
 };
 
 const schemas = description<Schema>('schemas.json');
-const plain = new Ajv({ strict: false, formats, inlineRefs: false });
-const coercing = new Ajv({ strict: false, formats, inlineRefs: false, coerceTypes: true, useDefaults: true });
+/** A schema is compiled once for a few values: what makes compiled code faster costs more than it saves. */
+const options = {
+  strict: false,
+  formats,
+  inlineRefs: false,
+  validateSchema: false,
+  code: { optimize: false },
+} as const;
+const plain = new Ajv(options);
+const coercing = new Ajv({ ...options, coerceTypes: true, useDefaults: true });
 for (const ajv of [plain, coercing]) ajv.addSchema(schemas, 'schemas');
 const compiled = new Map<Schema, ValidateFunction>();
 
