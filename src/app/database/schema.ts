@@ -1,0 +1,86 @@
+/** A change of the tables; numbers count from 1 without gaps, and a number that was released never changes. */
+export interface SchemaStep {
+  readonly number: number;
+  readonly sql: string;
+}
+
+/** All changes of the App's own tables, oldest first. The queue's tables are its own affair. */
+export const schemaSteps: readonly SchemaStep[] = [
+  {
+    number: 1,
+    sql: `
+      create table sidecar.delivery (
+        id text primary key,
+        event text not null,
+        received_at timestamptz not null
+      );
+      create index on sidecar.delivery (received_at);
+
+      create table sidecar.installation (
+        id int8 primary key,
+        account text not null,
+        state text not null default 'active'
+      );
+
+      -- wanted counts the events that said that something changed; seen is what it was when the last scan began.
+      create table sidecar.repository (
+        id int8 primary key,
+        installation int8 not null,
+        owner text not null,
+        name text not null,
+        state text not null default 'new',
+        detail text,
+        wanted int8 not null default 0,
+        wanted_head text,
+        seen int8 not null default 0,
+        head text,
+        scanned_at timestamptz
+      );
+      create index on sidecar.repository (installation);
+
+      create table sidecar.plan (
+        repository int8 primary key,
+        document text not null,
+        made_at timestamptz not null
+      );
+
+      -- One row for the App and one per installation. The buckets are milliseconds since 1970.
+      create table sidecar.budget (
+        scope text primary key,
+        paused_until timestamptz,
+        reason text,
+        rest_at int8 not null default 0,
+        graphql_at int8 not null default 0,
+        content_at int8 not null default 0,
+        write_at int8 not null default 0,
+        core_left int4,
+        core_limit int4,
+        core_resets timestamptz,
+        graphql_left int4,
+        graphql_limit int4,
+        graphql_resets timestamptz
+      );
+
+      create table sidecar.branch (
+        repository int8 not null,
+        name text not null,
+        fence int8 not null default 1,
+        head text,
+        primary key (repository, name)
+      );
+
+      create table sidecar.distrust (
+        rule text not null,
+        release text not null,
+        reason text not null,
+        since timestamptz not null,
+        primary key (rule, release)
+      );
+
+      create table sidecar.bookmark (
+        name text primary key,
+        place text not null
+      );
+    `,
+  },
+];

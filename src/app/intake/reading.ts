@@ -1,0 +1,126 @@
+import type { Notice, RepositoryFacts } from './notice.ts';
+import type { Payload, PayloadRepository } from './payload.ts';
+import { pathsIn, quietPush } from './push.ts';
+
+/** What the reading of deliveries depends on. */
+export interface Interests {
+  /** The number of the App itself: checks of other Apps are none of its business. */
+  readonly app: number;
+  /** Whether a file of that path can matter to a scan, the configuration included. */
+  readonly relevant: (path: string) => boolean;
+  /** Whether a path of an organisation's `.github` repository is the organisation's configuration. */
+  readonly settings: (path: string) => boolean;
+}
+
+/** What a delivery tells, by its event and payload; nothing for what is of no interest. */
+export function noticesIn(event: string, payload: Payload, interests: Interests): readonly Notice[] {
+  if (event === 'installation') return installationNotices(payload);
+  if (event === 'installation_repositories') return selectionNotices(payload);
+  const repository = repositoryIn(payload);
+  if (repository === undefined) return [];
+  if (event === 'push') return pushNotices(payload, repository, interests);
+  if (event === 'repository') return repositoryNotices(payload, repository);
+  const subject = subjectOf(event, payload, interests);
+  return subject === undefined ? [] : [{ kind: 'subject-changed', repository, subject }];
+}
+
+const states: Readonly<Record<string, 'active' | 'suspended' | 'removed'>> = {
+  created: 'active',
+  unsuspend: 'active',
+  new_permissions_accepted: 'active',
+  suspend: 'suspended',
+  deleted: 'removed',
+};
+
+function installationNotices({ action = '', installation }: Payload): readonly Notice[] {
+  const state = states[action];
+  if (installation?.id === undefined || state === undefined) return [];
+  const account = installation.account?.login ?? '';
+  return [{ kind: 'installation-changed', installation: installation.id, account, state }];
+}
+
+function selectionNotices(payload: Payload): readonly Notice[] {
+  const added = (payload.repositories_added ?? []).flatMap((one) => {
+    const repository = repositoryIn({ ...payload, repository: one });
+    return repository === undefined ? [] : [changed(repository)];
+  });
+  const gone = (payload.repositories_removed ?? []).flatMap(({ id }) => (id === undefined ? [] : [goneNotice(id)]));
+  return [...added, ...gone];
+}
+
+function repositoryNotices({ action }: Payload, repository: RepositoryFacts): readonly Notice[] {
+  return [action === 'deleted' ? goneNotice(repository.id) : changed(repository)];
+}
+
+function pushNotices(payload: Payload, repository: RepositoryFacts, interests: Interests): readonly Notice[] {
+  const branch = payload.repository?.default_branch;
+  if (branch === undefined || payload.ref !== `refs/heads/${branch}`) return [];
+  const quiet = quietPush(payload, interests.relevant);
+  const { after, deleted } = payload;
+  const notice: Notice = {
+    kind: 'repository-changed',
+    repository,
+    urgency: 'push',
+    ...(after === undefined || deleted === true ? {} : { head: after }),
+    ...(quiet === undefined ? {} : { quiet }),
+  };
+  const isForAll = repository.name === '.github' && pathsIn(payload).some(interests.settings);
+  return isForAll ? [notice, { kind: 'settings-changed', installation: repository.installation }] : [notice];
+}
+
+/** What happens to a pull request that can change what is to be said or done about it. */
+const pullActions: ReadonlySet<string> = new Set(['opened', 'synchronize', 'reopened', 'closed', 'edited']);
+
+type Subject = Extract<Notice, { kind: 'subject-changed' }>['subject'];
+
+function subjectOf(event: string, payload: Payload, interests: Interests): Subject | undefined {
+  if (event === 'pull_request')
+    return pullActions.has(payload.action ?? '') ? pullOf(payload.pull_request?.number) : undefined;
+  if (event === 'issue_comment') return isCommand(payload) ? pullOf(payload.issue?.number) : undefined;
+  if (event === 'merge_group')
+    return headOf(payload.action === 'checks_requested' ? payload.merge_group?.head_sha : '');
+  if (event === 'check_run' || event === 'check_suite') return checkedOf(event, payload, interests);
+  return undefined;
+}
+
+/** Somebody asked for a check of ours again, or pressed a button of it. */
+function checkedOf(event: 'check_run' | 'check_suite', payload: Payload, { app }: Interests): Subject | undefined {
+  const check = payload[event];
+  if (check?.app?.id !== app) return undefined;
+  if (payload.action !== 'rerequested' && payload.action !== 'requested_action') return undefined;
+  return pullOf(check.pull_requests?.[0]?.number) ?? headOf(check.head_sha);
+}
+
+/** Comments of people that begin with the name of the tool. */
+function isCommand({ sender, comment, issue }: Payload): boolean {
+  if (issue?.pull_request === undefined || sender?.type === 'Bot') return false;
+  return /^\s{0,20}\/sidecar-migrate\b/u.test(comment?.body ?? '');
+}
+
+function pullOf(number: number | undefined): Subject | undefined {
+  return number === undefined ? undefined : { pull: number };
+}
+
+function headOf(sha: string | undefined): Subject | undefined {
+  return sha === undefined || sha === '' ? undefined : { head: sha };
+}
+
+function changed(repository: RepositoryFacts): Notice {
+  return { kind: 'repository-changed', repository, urgency: 'sweep' };
+}
+
+function goneNotice(repository: number): Notice {
+  return { kind: 'repository-gone', repository };
+}
+
+/** The repository of a delivery, if it names it and the installation in full. */
+function repositoryIn({ repository, installation }: Payload): RepositoryFacts | undefined {
+  const names = namesOf(repository);
+  if (repository?.id === undefined || installation?.id === undefined || names === undefined) return undefined;
+  return { id: repository.id, installation: installation.id, ...names };
+}
+
+function namesOf(repository: PayloadRepository | undefined) {
+  const [owner, name] = (repository?.full_name ?? '').split('/');
+  return owner === undefined || owner === '' || name === undefined || name === '' ? undefined : { owner, name };
+}

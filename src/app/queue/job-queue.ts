@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { PgBoss } from 'pg-boss';
+import type { Database, Session } from '../database/database.ts';
+import { type BossSettings, startBoss, within } from './boss.ts';
+import { keyOf, priorityOf, type QueueName, type Work, type WorkOf } from './job.ts';
+import { LapsedClaimError } from './queue-error.ts';
+import { deadLetters, queueNames } from './queues.ts';
+
+/** A piece of work in the hands of this process. The signal is aborted when the claim is lost or the process stops. */
+export interface Claim<Name extends QueueName = QueueName> {
+  readonly id: string;
+  readonly retryCount: number;
+  readonly work: WorkOf<Name>;
+  readonly signal: AbortSignal;
+}
+
+/** What becomes of a job after its handler: it is over, or nobody can do it. */
+export type Disposal = { readonly over: true } | { readonly over: false; readonly because: string };
+
+/** Does the work of one queue. It settles its claim itself, within a transaction, or leaves that to the queue. */
+export type Handler<Name extends QueueName> = (claim: Claim<Name>) => Promise<Disposal>;
+
+/** How many jobs of a queue there are, by what they do. */
+export interface Depth {
+  readonly queue: string;
+  readonly waiting: number;
+  readonly delayed: number;
+  readonly running: number;
+}
+
+/** Opens the queue in a database. Call it within `exclusively`. Throws `NewerSchemaError`. */
+export async function openQueue(database: Database, settings: BossSettings): Promise<JobQueue> {
+  return new JobQueue(await startBoss(database, settings));
+}
+
+/** The durable queue: what was added in a committed transaction is done, sooner or later, at least once. */
+export class JobQueue {
+  readonly #boss: PgBoss;
+
+  constructor(boss: PgBoss) {
+    this.#boss = boss;
+  }
+
+  /**
+   * Adds work in a session's transaction. What waits already under the same key takes it in; if it waits with less
+   * urgency, it is moved up. A delay in seconds counts for what is newly added only.
+   */
+  async add(session: Session, works: readonly Work[], delay = 0): Promise<void> {
+    for (const name of queueNames) {
+      const own = works.filter(({ queue }) => queue === name);
+      if (own.length > 0) await this.#addTo(name, own, { session, delay });
+    }
+  }
+
+  /** Ends a claim in a session's transaction. Throws `LapsedClaimError` if the job is no longer this worker's. */
+  async settle(session: Session, { id, retryCount, work }: Claim): Promise<void> {
+    const answer = await this.#boss.complete(work.queue, { id, retryCount }, null, within(session));
+    const { settled } = answer as { readonly settled?: readonly string[] };
+    if (settled?.includes(id) !== true) throw new LapsedClaimError(work.queue, id);
+  }
+
+  /** Whether work of a queue with such data waits. */
+  async waits(session: Session, name: QueueName, data: object): Promise<boolean> {
+    const jobs = await this.#boss.findJobs(name, { data, queued: true, limit: 1, ...within(session) });
+    return jobs.length > 0;
+  }
+
+  /** Has work done, so many jobs at a time. */
+  async serve<Name extends QueueName>(name: Name, concurrency: number, handler: Handler<Name>): Promise<void> {
+    for (let i = 0; i < concurrency; i += 1) await this.#serveOne(name, handler);
+  }
+
+  /** Adds work of its kind at the times of a cron expression, in UTC. */
+  async repeat(work: Work, cron: string): Promise<void> {
+    const { queue } = work;
+    await this.#boss.schedule(queue, cron, { ...work }, { singletonKey: keyOf(work), priority: priorityOf(work) });
+  }
+
+  /** Puts dead letters back into the queues they came from; those of one queue only if it is named. Counts them. */
+  async redrive(from?: QueueName): Promise<number> {
+    return await this.#boss.redrive(deadLetters, from === undefined ? {} : { sourceName: from });
+  }
+
+  /** How full the queues are, the dead letters last. */
+  async depths(): Promise<readonly Depth[]> {
+    const names = [...queueNames, deadLetters];
+    const stats = await Promise.all(names.map((name) => this.#boss.getQueueStats(name, { force: true })));
+    return stats.flat().map((one) => ({
+      queue: one.name,
+      waiting: one.readyCount,
+      delayed: one.deferredCount,
+      running: one.activeCount,
+    }));
+  }
+
+  /** Takes no more jobs and waits so many seconds for those that run; those that do not end are given back. */
+  async close(grace = 25): Promise<void> {
+    await this.#boss.stop({ graceful: true, timeout: grace * 1000 });
+  }
+
+  async #addTo(name: QueueName, works: readonly Work[], how: { session: Session; delay: number }): Promise<void> {
+    const wanted = new Map(works.map((work) => [randomUUID() as string, work]));
+    const jobs = [...wanted].map(([id, work]) => ({
+      id,
+      data: { ...work },
+      singletonKey: keyOf(work),
+      priority: priorityOf(work),
+      ...(how.delay > 0 ? { startAfter: how.delay } : {}),
+    }));
+    const db = within(how.session);
+    const added = new Set(await this.#boss.insert(name, jobs, { ...db, returnId: true }));
+    const joined = jobs.filter(({ id, priority }) => !added.has(id) && priority > 0);
+    for (const { singletonKey, priority } of joined) {
+      await this.#boss.update(name, undefined, { singletonKey, priority, ...db });
+    }
+  }
+
+  async #serveOne<Name extends QueueName>(name: Name, handler: Handler<Name>): Promise<void> {
+    let worker: string | undefined;
+    const options = { perJobResults: true, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 } as const;
+    worker = await this.#boss.work<WorkOf<Name>>(name, options, async (jobs) => {
+      // What was kept back by this job may run now: look again at once.
+      if (worker !== undefined) this.#boss.notifyWorker(worker);
+      return await Promise.all(
+        jobs.map(async ({ id, data, signal, ...job }) => {
+          const disposal = await handler({ id, work: data, signal, retryCount: job.retryCount });
+          if (disposal.over) return { id, status: 'completed' as const };
+          return { id, status: 'deadletter' as const, output: { because: disposal.because } };
+        }),
+      );
+    });
+  }
+}

@@ -1,0 +1,69 @@
+/** Why something is looked at; the more urgent goes first within an installation. */
+export type Urgency = 'conversation' | 'push' | 'update' | 'sweep';
+
+/** Numbers of the urgencies, as the queue takes them: the greater goes first. */
+export const priorities: Readonly<Record<Urgency, number>> = { conversation: 30, push: 20, update: 10, sweep: 0 };
+
+/** How often work was put off already, and since when it was wanted (milliseconds since 1970). */
+export interface Effort {
+  readonly attempt: number;
+  readonly since: number;
+}
+
+/** A repository changed: it is scanned at its present head. */
+export interface ScanWork extends Effort {
+  readonly queue: 'scan';
+  readonly repository: number;
+  readonly urgency: Urgency;
+}
+
+/** A repository has a plan to be published, or a pull request to be brought up to date. */
+export interface PublishWork extends Effort {
+  readonly queue: 'publish';
+  readonly repository: number;
+  readonly installation: number;
+  readonly urgency: Urgency;
+}
+
+/** Something happened on a pull request, or a merge queue asks about a head. */
+export interface AttendWork extends Effort {
+  readonly queue: 'attend';
+  readonly repository: number;
+  readonly subject: { readonly pull: number } | { readonly head: string };
+  readonly urgency: Urgency;
+}
+
+/** The repositories of an installation, or of all, are compared with what is known and looked at again. */
+export interface ReconcileWork extends Effort {
+  readonly queue: 'reconcile';
+  readonly installation?: number;
+}
+
+/** Deliveries that failed are asked for again. */
+export interface RedeliverWork extends Effort {
+  readonly queue: 'redeliver';
+}
+
+/** All that can be asked of the workers. Plain data, kept as JSON. */
+export type Work = ScanWork | PublishWork | AttendWork | ReconcileWork | RedeliverWork;
+
+/** Names of the queues that are worked on. */
+export type QueueName = Work['queue'];
+
+/** The work of one queue. */
+export type WorkOf<Name extends QueueName> = Extract<Work, { readonly queue: Name }>;
+
+/** The key under which work of the same kind is one, or waits for one another. */
+export function keyOf(work: Work): string {
+  if (work.queue === 'scan') return String(work.repository);
+  if (work.queue === 'publish') return String(work.installation);
+  if (work.queue === 'reconcile') return String(work.installation ?? 'all');
+  if (work.queue === 'redeliver') return 'all';
+  const { repository, subject } = work;
+  return 'pull' in subject ? `${repository}#${subject.pull}` : `${repository}@${subject.head}`;
+}
+
+/** How urgent work is, as the queue takes it. */
+export function priorityOf(work: Work): number {
+  return 'urgency' in work ? priorities[work.urgency] : priorities.sweep;
+}

@@ -1,0 +1,70 @@
+import { Probot, ProbotOctokit } from 'probot';
+import type { Log } from '../operating/log.ts';
+import { probotLog } from './probot-log.ts';
+
+/** Who the App is at GitHub. */
+export interface Credentials {
+  readonly appId: number;
+  /** PEM. */
+  readonly privateKey: string;
+  /** Secrets of the webhook: the present one, and during a rotation the one before. Never empty. */
+  readonly secrets: readonly [string, ...string[]];
+}
+
+/** A delivery as it came: its id and event from the headers, its body as text. */
+export interface RawDelivery {
+  readonly id: string;
+  readonly event: string;
+  readonly payload: object;
+}
+
+/** Checks and takes deliveries. */
+export interface Receiver {
+  /** Whether a body was signed with one of the secrets. */
+  genuine(body: string, signature: string): Promise<boolean>;
+  /** Hands a delivery to whoever listens. Rejects when it could not be recorded. */
+  receive(delivery: RawDelivery): Promise<void>;
+}
+
+/** A credential is missing or makes no sense, so that nothing could be checked: the App does not start. */
+export class CredentialsError extends Error {
+  override readonly name = 'CredentialsError';
+}
+
+/** GitHub's API as Probot knows it, without its own ideas of when to try again. */
+export const plainOctokit = ProbotOctokit.defaults((options: object) => ({
+  ...options,
+  retry: { enabled: false },
+  throttle: { enabled: false },
+}));
+
+/** A receiver on Probot: one for each secret checks signatures, the first one hands out what came. */
+export async function openReceiver(
+  credentials: Credentials,
+  take: (delivery: RawDelivery) => Promise<void>,
+  log: Log,
+): Promise<Receiver> {
+  const [probot, ...others] = await Promise.all(
+    credentials.secrets.map((secret) => probotFor(credentials, secret, log)),
+  );
+  if (probot === undefined) throw new CredentialsError('There is no webhook secret');
+  probot.onAny(async ({ id, name, payload }) => await take({ id, event: name, payload }));
+  const checkers = [probot, ...others];
+  return {
+    genuine: async (body, signature) => {
+      const verdicts = await Promise.all(checkers.map(({ webhooks }) => webhooks.verify(body, signature)));
+      return verdicts.includes(true);
+    },
+    receive: async ({ id, event, payload }) => {
+      type Event = Parameters<typeof probot.webhooks.receive>[0];
+      await probot.webhooks.receive({ id, name: event, payload } as unknown as Event);
+    },
+  };
+}
+
+async function probotFor({ appId, privateKey }: Credentials, secret: string, log: Log): Promise<Probot> {
+  // Probot would take an absent secret for the word "development".
+  if (secret.trim().length < 8) throw new CredentialsError('A webhook secret needs at least 8 characters');
+  const probot = new Probot({ appId, privateKey, secret, Octokit: plainOctokit, log: probotLog(log) });
+  return await probot.ready();
+}
