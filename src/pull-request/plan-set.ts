@@ -55,6 +55,10 @@ export interface PlanSet {
   readonly assumptions: readonly ShownAssumption[];
   /** Fingerprints that were found, and left out because a pull request with them was closed. */
   readonly ignored: readonly string[];
+  /** Merged pull requests whose workarounds are back on the base branch. */
+  readonly reverted: readonly number[];
+  /** Plans that did not verify, a bug of ours: where, which rules, and what did not hold. */
+  readonly failures: readonly { readonly file: string; readonly rules: readonly string[]; readonly message: string }[];
   /** How many files were looked at. */
   readonly filesRead: number;
   /** The release of this program. */

@@ -1,0 +1,122 @@
+import type { Plan, ShownAssumption } from '../../index.ts';
+import { code, prose } from '../../report/markup.ts';
+import { isChanging } from '../fingerprint.ts';
+import { bodyBegin, type Marker, markerText } from '../marker.ts';
+import type { PendingIgnore, PlanGroup } from '../plan-set.ts';
+import { assumptionsText, optOutText, rolloutText } from './closing-words.ts';
+import { workloadTable } from './table.ts';
+import { type Detail, leftAlone, nameOf, workloadSection } from './workload-section.ts';
+
+/** The most characters that GitHub takes for a body. */
+export const bodyLimit = 65_536;
+
+/** What a body is about. */
+export interface BodyContent {
+  readonly group: PlanGroup;
+  readonly assumptions: readonly ShownAssumption[];
+  readonly marker: Marker;
+}
+
+/**
+ * The body of a pull request. Where it would be too long, first the hunks of the last workloads go, then all that is
+ * said of them but their names, then rows of the table; the way out and the marker always stay.
+ */
+export function bodyOf(content: BodyContent): string {
+  const plans = [...content.group.plans].sort((a, b) => weight(b) - weight(a));
+  const details = plans.map((): Detail => 'all');
+  const size = (): number => assembled(content, plans, { details, rows: plans.length }).length;
+  let over = size() - bodyLimit;
+  for (const next of ['without-hunks', 'names'] as const) {
+    for (let i = plans.length - 1; i >= 0 && over > 0; i--) {
+      const plan = plans[i];
+      if (plan === undefined) continue;
+      over -= section(content, plan, details[i] ?? 'all').length - section(content, plan, next).length;
+      details[i] = next;
+    }
+  }
+  if (over <= 0 && size() <= bodyLimit) return assembled(content, plans, { details, rows: plans.length });
+  return assembled(content, plans, { details: [], rows: rowsThatFit(content, plans) });
+}
+
+/** Unsafe ones first. */
+function weight({ findings }: Plan): number {
+  return findings.filter(({ outcome, suppressed }) => outcome === 'review' && suppressed === undefined).length;
+}
+
+function rowsThatFit(content: BodyContent, plans: readonly Plan[]): number {
+  let [low, high] = [0, plans.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (assembled(content, plans, { details: [], rows: middle }).length <= bodyLimit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function section({ group }: BodyContent, plan: Plan, detail: Detail): string {
+  const texts = new Map(group.files.map(({ path, before }) => [path, before?.text ?? '']));
+  return workloadSection(plan, detail, (file) => texts.get(file) ?? '');
+}
+
+function assembled(
+  content: BodyContent,
+  plans: readonly Plan[],
+  { details, rows }: { readonly details: readonly Detail[]; readonly rows: number },
+): string {
+  const { group, assumptions, marker } = content;
+  const told = plans.flatMap((plan, i) => (details[i] === undefined ? [] : [section(content, plan, details[i])]));
+  const short = details.length < plans.length || details.some((detail) => detail !== 'all');
+  const parts = [
+    bodyBegin,
+    headline(group),
+    ...(plans.length === 0 ? [] : [workloadTable(plans, rows)]),
+    ...(short ? ['There is more than fits here; the diff is complete.'] : []),
+    ...told,
+    ...(short ? [] : othersLeftAlone(group.leftAlone)),
+    ...promised(group.ignores),
+    ...(plans.length === 0
+      ? []
+      : [...assumptionsText(assumptions), ...rolloutText(plans.flatMap((one) => one.findings))]),
+    ...optOutText(),
+    markerText(marker),
+  ];
+  return parts.join('\n\n');
+}
+
+function headline({ plans }: PlanGroup): string {
+  if (plans.length === 0)
+    return 'This leaves the workarounds named below as they are, by a change of the configuration.';
+  const findings = plans.flatMap((plan) => plan.findings.filter(isChanging));
+  const unsafe = findings.filter(({ outcome }) => outcome === 'review').length;
+  const workarounds = findings.length === 1 ? 'One workaround' : `${findings.length} workarounds`;
+  const workloads = plans.length === 1 ? 'one workload' : `${plans.length} workloads`;
+  const check =
+    unsafe === 0
+      ? 'All changes keep what the pods do.'
+      : `${unsafe === findings.length ? 'They' : `${unsafe} of them`} also change something that you may rely on: look for ⚠.`;
+  return `${workarounds} for missing sidecar support can go from ${workloads}: Kubernetes starts native sidecars before the app and stops them after it. ${check}`;
+}
+
+/** Workloads in which something was found and nothing changes. */
+function othersLeftAlone(plans: readonly Plan[]): readonly string[] {
+  const parts = plans.flatMap((plan) => {
+    const told = leftAlone(plan.findings.filter(({ suppressed }) => suppressed === undefined));
+    const failed =
+      plan.failure === undefined
+        ? []
+        : [`Nothing changes here, because the result did not verify: ${prose(plan.failure)}`];
+    return [...told, ...failed].length === 0
+      ? []
+      : [`**${nameOf(plan)}** in ${code(plan.file)}\n\n${[...told, ...failed].join('\n\n')}`];
+  });
+  return parts.length === 0 ? [] : ['### Found elsewhere and left alone', ...parts];
+}
+
+function promised(ignores: readonly PendingIgnore[]): readonly string[] {
+  if (ignores.length === 0) return [];
+  const rows = ignores.map(({ rule, paths, reason }) => {
+    const where = paths.length === 0 ? 'everywhere' : `in ${paths.map(code).join(', ')}`;
+    return `- ${code(rule)} ${where}: ${prose(reason)}`;
+  });
+  return ['### Meant to stay, by the configuration on this branch', rows.join('\n')];
+}

@@ -1,0 +1,76 @@
+import { type ProjectFile, withIgnored } from '../index.ts';
+import { blobId, digest } from './blob-id.ts';
+import { branchFor } from './branch-name.ts';
+import { isChanging } from './fingerprint.ts';
+import type { Part } from './grouping.ts';
+import type { OurPull } from './ours.ts';
+import { isPlainPath } from './paths.ts';
+import type { ChangedFile, PendingIgnore, PlanGroup } from './plan-set.ts';
+import type { RepositorySnapshot, TreeEntry } from './repository.ts';
+import { ownConfig } from './repository-config.ts';
+
+/** What groups are made from. */
+export interface GroupSources {
+  readonly parts: readonly Part[];
+  /** Open pull requests of ours: what they promised to ignore stays promised. */
+  readonly open: readonly OurPull[];
+  readonly manifests: readonly TreeEntry[];
+  readonly files: readonly ProjectFile[];
+  readonly snapshot: Pick<RepositorySnapshot, 'configs'>;
+  readonly prefix: string;
+  /** Fingerprints by the id of a finding. */
+  readonly fingerprints: ReadonlyMap<string, string>;
+}
+
+/** Parts of a migration as pull requests, each with the files that it changes. */
+export async function groupsOf(sources: GroupSources): Promise<readonly PlanGroup[]> {
+  const promised = new Map(
+    sources.open.filter(({ marker }) => marker.ignores.length > 0).map(({ marker }) => [marker.group, marker.ignores]),
+  );
+  const empty = [...promised.keys()].filter((key) => !sources.parts.some((part) => part.key === key));
+  const parts = [...sources.parts, ...empty.map((key): Part => ({ key, plans: [], leftAlone: [], texts: new Map() }))];
+  return await Promise.all(parts.map((part) => groupOf(part, promised.get(part.key) ?? [], sources)));
+}
+
+async function groupOf(part: Part, ignores: readonly PendingIgnore[], sources: GroupSources): Promise<PlanGroup> {
+  const settings = await configFile(ignores, sources);
+  const files = [...(await changedFiles(part, sources)), ...(settings === undefined ? [] : [settings])];
+  const prints = part.plans.flatMap(({ findings }) =>
+    findings.filter(isChanging).flatMap(({ id }) => sources.fingerprints.get(id) ?? []),
+  );
+  return {
+    key: part.key,
+    branch: await branchFor(sources.prefix, part.key),
+    plans: part.plans,
+    leftAlone: part.leftAlone,
+    files,
+    fingerprints: [...new Set(prints)].sort(),
+    ignores: settings === undefined ? [] : ignores,
+    content: await digest(files.flatMap(({ path, mode, before, after }) => [path, mode, before?.oid ?? '', after.oid])),
+  };
+}
+
+async function changedFiles({ texts }: Part, { manifests, files }: GroupSources): Promise<readonly ChangedFile[]> {
+  const before = new Map(files.map(({ path, text }) => [path, text]));
+  const changed = manifests.filter(({ path }) => texts.has(path) && isPlainPath(path));
+  return await Promise.all(
+    changed.map(async ({ path, mode, oid }) => {
+      const text = texts.get(path) ?? '';
+      return { path, mode, before: { oid, text: before.get(path) ?? '' }, after: { oid: await blobId(text), text } };
+    }),
+  );
+}
+
+/** The configuration with what is to be ignored; `undefined` if nothing is, or it cannot be edited exactly. */
+async function configFile(
+  ignores: readonly PendingIgnore[],
+  { snapshot }: GroupSources,
+): Promise<ChangedFile | undefined> {
+  if (ignores.length === 0) return undefined;
+  const [path, blob] = ownConfig(snapshot);
+  let text: string | undefined = blob?.text ?? '';
+  for (const entry of ignores) text = text === undefined ? undefined : withIgnored(text, entry);
+  if (text === undefined || text === blob?.text) return undefined;
+  const before = blob?.text === undefined ? {} : { before: { oid: blob.oid, text: blob.text } };
+  return { path, mode: '100644', ...before, after: { oid: await blobId(text), text } };
+}

@@ -1,0 +1,79 @@
+import {
+  type Config,
+  ConfigError,
+  catalogue,
+  configurableProducts,
+  emptyConfig,
+  type Known,
+  readConfig,
+  withLocked,
+} from '../index.ts';
+import type { Reading } from './gateway.ts';
+import { configPaths } from './paths.ts';
+import type { BlobText, OrganisationConfig, RepositorySnapshot } from './repository.ts';
+import { type State, stateOf } from './state.ts';
+
+/** Where a configuration is wrong. Lines and columns count from 1. */
+export interface WrongConfig {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** The settings that hold in a repository, or where they are wrong. */
+export type FoundConfig =
+  | { readonly kind: 'read'; readonly config: Config; readonly notes: readonly State[] }
+  | { readonly kind: 'wrong'; readonly whose: 'repository' | 'organisation'; readonly fault: WrongConfig };
+
+/** What a configuration may name in this release. */
+export const knownNames: Known = { rules: catalogue.rules.map(({ id }) => id), products: configurableProducts };
+
+/** The repository's own settings at its head, else its organisation's; keys that those lock hold in any case. */
+export async function configOf(
+  snapshot: Pick<RepositorySnapshot, 'configs'>,
+  reading: Pick<Reading, 'organisationConfig' | 'repository'>,
+): Promise<FoundConfig> {
+  const own = read(...ownConfig(snapshot));
+  if (own instanceof Wrong) return { kind: 'wrong', whose: 'repository', fault: own.fault };
+  const found = isOrganisations(reading.repository.name) ? none : await reading.organisationConfig();
+  const organisation = found.kind === 'found' ? read(`.github: ${found.path}`, found.blob) : undefined;
+  if (organisation instanceof Wrong) return { kind: 'wrong', whose: 'organisation', fault: organisation.fault };
+  const notes = found.kind === 'unreachable' ? [stateOf('organisation-config-unreachable')] : [];
+  if (organisation === undefined) return { kind: 'read', config: own ?? emptyConfig, notes };
+  return { kind: 'read', config: own === undefined ? organisation : withLocked(own, organisation), notes };
+}
+
+const none: OrganisationConfig = { kind: 'none' };
+
+/** The repository `.github` is read as any other: its settings are its own. */
+function isOrganisations(name: string): boolean {
+  return name === '.github';
+}
+
+/** The path and text of a repository's own configuration. */
+export function ownConfig({ configs }: Pick<RepositorySnapshot, 'configs'>): readonly [string, BlobText | undefined] {
+  const path = configPaths.find((one) => configs.has(one)) ?? configPaths[0];
+  return [path, configs.get(path)];
+}
+
+class Wrong {
+  readonly fault: WrongConfig;
+
+  constructor(fault: WrongConfig) {
+    this.fault = fault;
+  }
+}
+
+function read(path: string, blob: BlobText | undefined): Config | Wrong | undefined {
+  if (blob === undefined) return undefined;
+  if (blob.text === undefined) return new Wrong({ file: path, line: 1, column: 1, message: 'Not text in UTF-8.' });
+  try {
+    return readConfig(path, blob.text, knownNames);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { file, line, column, message, hint } = error;
+    return new Wrong({ file, line, column, message, ...(hint === undefined ? {} : { hint }) });
+  }
+}

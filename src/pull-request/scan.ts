@@ -1,0 +1,211 @@
+import type { Config, Migration, ProjectFile } from '../index.ts';
+import { branchFor, ordinalsOf, searchFor } from './branch-name.ts';
+import type { Engine, EngineTask } from './engine.ts';
+import { changingFindings, fingerprintOf } from './fingerprint.ts';
+import type { Pulls, Reading } from './gateway.ts';
+import { keyOf, partsOf, type Whole } from './grouping.ts';
+import { groupsOf } from './groups.ts';
+import { type ScanLimits, usualLimits } from './listing.ts';
+import { type Manifests, readManifests } from './manifests.ts';
+import { closedFingerprints, type OurPull, oursAmong } from './ours.ts';
+import type { PlanSet } from './plan-set.ts';
+import type { Head, RepositorySnapshot } from './repository.ts';
+import { configOf, type WrongConfig } from './repository-config.ts';
+import { type Reverts, revertsAmong } from './reverts.ts';
+import { obstacleOf } from './snapshot-state.ts';
+import { type State, stateOf } from './state.ts';
+import type { TextMemory } from './texts.ts';
+
+/** What a scan works with. */
+export interface ScanPorts {
+  readonly gateway: Reading & Pick<Pulls, 'login' | 'findPulls'>;
+  readonly engine: Engine;
+  readonly memory?: TextMemory;
+}
+
+/** What a scan is to know beforehand. */
+export interface ScanRequest {
+  /** The release of this program. */
+  readonly release: string;
+  /** Fingerprints known to be ignored; those of closed pull requests that are found count in any case. */
+  readonly ignored?: readonly string[];
+  readonly limits?: ScanLimits;
+}
+
+/** What a scan comes to. */
+export type ScanOutcome =
+  /** Nothing can be done here. */
+  | { readonly kind: 'left'; readonly state: State }
+  | {
+      readonly kind: 'config-wrong';
+      readonly head: Head;
+      readonly whose: 'repository' | 'organisation';
+      readonly fault: WrongConfig;
+    }
+  | {
+      readonly kind: 'planned';
+      readonly set: PlanSet;
+      /** Our pull requests as they stood, newest first. */
+      readonly ours: readonly OurPull[];
+      readonly notes: readonly State[];
+    };
+
+const usualPrefix = 'sidecar-migrate/';
+
+/**
+ * Looks at the head of the default branch. Takes four requests where there are a hundred manifests or less.
+ * @throws {GitHubError} and what the engine throws.
+ */
+export async function scan(request: ScanRequest, ports: ScanPorts): Promise<ScanOutcome> {
+  const { gateway } = ports;
+  const snapshot = await gateway.snapshot(searchFor(usualPrefix));
+  const obstacle = obstacleOf(snapshot, gateway.repository);
+  const { head } = snapshot;
+  if (obstacle !== undefined || head === undefined) return { kind: 'left', state: obstacle ?? stateOf('empty') };
+  const found = await configOf(snapshot, gateway);
+  if (found.kind === 'wrong') return { kind: 'config-wrong', head, whose: found.whose, fault: found.fault };
+  const { config, notes } = found;
+  const manifests = await readManifests({ tree: head.tree, config, limits: request.limits ?? usualLimits }, ports);
+  if (manifests === undefined) return { kind: 'left', state: stateOf('too-large') };
+  const sight: Sight = { request, snapshot, head, config, manifests };
+  return { kind: 'planned', ...(await plan(sight, ports)), notes };
+}
+
+/** What a scan saw. */
+interface Sight {
+  readonly request: ScanRequest;
+  readonly snapshot: RepositorySnapshot;
+  readonly head: Head;
+  readonly config: Config;
+  readonly manifests: Manifests;
+}
+
+async function plan(
+  sight: Sight,
+  { gateway, engine }: ScanPorts,
+): Promise<{ readonly set: PlanSet; readonly ours: readonly OurPull[] }> {
+  const known = await pullsByPrefix(sight, gateway);
+  const task = taskOf(sight, known);
+  const migration = await engine(task);
+  const fingerprints = await fingerprintsOf(migration, sight.manifests.files);
+  const ours = await pullsByName({ sight, migration, known }, gateway);
+  const prints = new Set(fingerprints.values());
+  const reverts = await revertsAmong(ours, { fingerprints: prints, head: sight.head }, gateway);
+  const unwanted = new Set([...closedFingerprints(ours), ...reverts.fingerprints, ...(sight.request.ignored ?? [])]);
+  const ignored = [...fingerprints].filter(([, print]) => unwanted.has(print));
+  const whole = await without(
+    ignored.map(([id]) => id),
+    { task, migration },
+    engine,
+  );
+  const set = await planSet({ sight, whole, ours, fingerprints, reverts }, engine);
+  return { set: { ...set, ignored: [...new Set(ignored.map(([, print]) => print))].sort() }, ours };
+}
+
+function taskOf({ config, manifests }: Sight, known: readonly OurPull[]): EngineTask {
+  const promised = known.filter(isOpen).flatMap(({ marker }) => marker.ignores);
+  const ignored = [...config.ignored, ...promised];
+  return { files: manifests.files, config: { ...config, ignored }, unsafe: true, ignored: [] };
+}
+
+function isOpen({ pull }: OurPull): boolean {
+  return pull.state === 'open';
+}
+
+/** The migration once more if some of its findings are to be left out. */
+async function without(ids: readonly string[], whole: Whole, engine: Engine): Promise<Whole> {
+  if (ids.length === 0) return whole;
+  const task = { ...whole.task, ignored: ids };
+  return { task, migration: await engine(task) };
+}
+
+/** Fingerprints of all findings that lead to changes, by id. */
+async function fingerprintsOf(
+  { plans }: Migration,
+  files: readonly ProjectFile[],
+): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const entries = changingFindings(plans).map(
+    async (finding) => [finding.id, await fingerprintOf(finding, (file) => texts.get(file) ?? '')] as const,
+  );
+  return new Map(await Promise.all(entries));
+}
+
+/** Our pull requests from branches with the prefix. The snapshot has them unless the prefix is another one. */
+async function pullsByPrefix({ snapshot, config }: Sight, gateway: ScanPorts['gateway']): Promise<readonly OurPull[]> {
+  const { branchPrefix } = config.pullRequests;
+  const usual = oursAmong(snapshot.found, gateway.login);
+  if (branchPrefix === usualPrefix) return usual;
+  return union(usual, oursAmong(await gateway.findPulls(searchFor(branchPrefix)), gateway.login));
+}
+
+/** So many names are looked for in one request. */
+const namesAtOnce = 90;
+
+/** Our pull requests by the names of their branches too, which may be gone. */
+async function pullsByName(
+  {
+    sight,
+    migration,
+    known,
+  }: { readonly sight: Sight; readonly migration: Migration; readonly known: readonly OurPull[] },
+  gateway: ScanPorts['gateway'],
+): Promise<readonly OurPull[]> {
+  const { grouping, branchPrefix } = sight.config.pullRequests;
+  if (grouping === 'repo') return known;
+  const changing = migration.plans.filter(({ edits }) => edits.length > 0);
+  const keys = [...new Set(changing.map((one) => keyOf(one, grouping)))];
+  const names = (await Promise.all(keys.map((key) => branchFor(branchPrefix, key)))).flatMap(ordinalsOf);
+  let all = known;
+  for (let start = 0; start < names.length; start += namesAtOnce) {
+    const branches = names.slice(start, start + namesAtOnce);
+    const found = await gateway.findPulls({ prefix: branchPrefix, branches });
+    all = union(all, oursAmong(found, gateway.login));
+  }
+  return all;
+}
+
+function union(a: readonly OurPull[], b: readonly OurPull[]): readonly OurPull[] {
+  const all = new Map([...a, ...b].map((one) => [one.pull.number, one]));
+  return [...all.values()].sort((one, other) => other.pull.number - one.pull.number);
+}
+
+/** What a plan set is made from. */
+interface Sources {
+  readonly sight: Sight;
+  readonly whole: Whole;
+  readonly ours: readonly OurPull[];
+  readonly fingerprints: ReadonlyMap<string, string>;
+  readonly reverts: Reverts;
+}
+
+async function planSet({ sight, whole, ours, fingerprints, reverts }: Sources, engine: Engine): Promise<PlanSet> {
+  const { snapshot, config, manifests, head, request } = sight;
+  const { grouping, branchPrefix } = config.pullRequests;
+  const { migration } = whole;
+  return {
+    repository: snapshot.name,
+    base: head,
+    inputs: manifests.inputs,
+    settings: config.pullRequests,
+    checks: config.checks,
+    groups: await groupsOf({
+      parts: await partsOf(whole, grouping, engine),
+      open: ours.filter(isOpen),
+      manifests: manifests.entries,
+      files: manifests.files,
+      snapshot,
+      prefix: branchPrefix,
+      fingerprints,
+    }),
+    problems: [...manifests.problems, ...migration.problems],
+    assumptions: migration.assumptions,
+    ignored: [],
+    reverted: reverts.pulls,
+    failures: migration.plans.flatMap(({ file, findings, failure }) =>
+      failure === undefined ? [] : [{ file, rules: [...new Set(findings.map(({ rule }) => rule))], message: failure }],
+    ),
+    filesRead: manifests.entries.length,
+    release: request.release,
+  };
+}

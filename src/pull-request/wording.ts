@@ -1,0 +1,51 @@
+import type { Plan, PullRequestSettings } from '../index.ts';
+import { visible } from '../report/visible.ts';
+import type { PlanGroup } from './plan-set.ts';
+
+/** A title has at most 256 characters on GitHub; this one stays readable. */
+const longestTitle = 120;
+
+/** The title of a pull request, by the settings' template or as usual. Never more than one line. */
+export function titleOf(group: PlanGroup, { title }: Pick<PullRequestSettings, 'title'>): string {
+  const text = filled(title ?? '{what} in {where}', group);
+  const line = visible(text.replace(/\s+/gu, ' ').trim());
+  return line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1)}…`;
+}
+
+/** The message of a commit, by the settings' template or as usual, signed off if a signature is given. */
+export function messageOf(
+  group: PlanGroup,
+  { commitMessage }: Pick<PullRequestSettings, 'commitMessage'>,
+  signature: string | undefined,
+): string {
+  const usual = `{what} in {where}\n\n${group.plans.map((plan) => `- ${nameOf(plan)}: ${rulesOf(plan)}`).join('\n')}`;
+  const text = filled(commitMessage ?? usual, group).trim();
+  return signature === undefined ? text : `${text}\n\nSigned-off-by: ${signature}`;
+}
+
+function filled(template: string, group: PlanGroup): string {
+  const values: Readonly<Record<string, string>> = { '{what}': whatOf(group), '{where}': whereOf(group) };
+  return template.replace(/\{what\}|\{where\}/gu, (key) => values[key] ?? key);
+}
+
+function whatOf({ plans }: PlanGroup): string {
+  if (plans.length === 0) return 'Leave sidecar workarounds as they are';
+  const moved = plans.some(({ findings }) =>
+    findings.some(({ changes }) => changes.some(({ operation }) => operation === 'convert-to-sidecar')),
+  );
+  return moved ? 'Use native sidecars' : 'Remove sidecar workarounds';
+}
+
+function whereOf({ plans, files }: PlanGroup): string {
+  const [only] = plans;
+  if (only !== undefined && plans.length === 1) return nameOf(only);
+  return plans.length === 0 ? (files[0]?.path ?? 'the configuration') : `${plans.length} workloads`;
+}
+
+function nameOf({ workload: { kind, name } }: Plan): string {
+  return visible(`${kind} ${name}`);
+}
+
+function rulesOf({ findings }: Plan): string {
+  return [...new Set(findings.map(({ rule }) => rule))].join(', ');
+}
