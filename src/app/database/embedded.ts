@@ -1,38 +1,54 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import type { Database, Session } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 
-/** Where the embedded database lies; `template` is a dump to begin with instead of an empty database. */
-export interface EmbeddedSettings {
-  readonly folder: string;
-  readonly template?: Blob;
-}
-
 /**
  * Opens the database embedded in this process, in a folder that no other process may have open at the same time. It
  * survives the death of the process, not a loss of power: it never syncs. Throws `FolderInUseError`.
  */
-export async function openEmbedded({ folder, template }: EmbeddedSettings): Promise<Database> {
+export async function openEmbedded(folder: string): Promise<Database> {
   const lock = lockFolder(folder);
-  const dataDir = join(folder, 'postgres');
-  const begin = template === undefined || existsSync(dataDir) ? {} : { loadDataDir: template };
-  const store = await PGlite.create({ dataDir, ...begin, parsers: { 20: Number } });
-  return embeddedIn(store, async () => {
-    await store.close();
+  try {
+    const store = await storeIn(folder);
+    return embeddedIn(store, async () => {
+      await store.close();
+      lock.release();
+    });
+  } catch (error) {
     lock.release();
-  });
+    throw error;
+  }
 }
 
-function embeddedIn(store: PGlite, close: () => Promise<void>): Database {
+/** A database in a store that is open already; `close` is done when the database is closed. */
+export function embeddedIn(store: PGlite, close: () => Promise<void>): Database {
+  let last: Promise<unknown> = Promise.resolve();
   return {
     source: { kind: 'embedded', store },
     ...sessionOf(store),
     transaction: async (work) => await store.transaction(async (transaction) => await work(sessionOf(transaction))),
-    exclusively: async (work) => await work(),
+    exclusively: async (work) => {
+      const mine = last.then(work);
+      last = mine.catch(() => undefined);
+      return await mine;
+    },
     close,
   };
+}
+
+/** How a store reads what is not as JavaScript has it by itself. */
+export const parsers = { 20: Number };
+
+/** A process that died while it made the store leaves one that cannot be opened: without the mark it is made anew. */
+async function storeIn(folder: string): Promise<PGlite> {
+  const dataDir = join(folder, 'postgres');
+  const mark = join(folder, 'made');
+  if (!existsSync(mark)) rmSync(dataDir, { recursive: true, force: true });
+  const store = await PGlite.create({ dataDir, parsers });
+  writeFileSync(mark, '');
+  return store;
 }
 
 function sessionOf(store: PGlite | Transaction): Session {

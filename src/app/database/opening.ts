@@ -10,7 +10,7 @@ export interface DatabaseSettings {
 
 /** Opens the database that the settings name. Throws `FolderInUseError`. */
 export async function openDatabase({ url, folder }: DatabaseSettings): Promise<Database> {
-  return url === undefined ? await openEmbedded({ folder }) : openPostgres({ url });
+  return url === undefined ? await openEmbedded(folder) : openPostgres({ url });
 }
 
 /** One sentence for the log on what the database survives. */

@@ -25,6 +25,7 @@ export const schemaSteps: readonly SchemaStep[] = [
       -- wanted counts the events that said that something changed; seen is what it was when the last scan began.
       create table sidecar.repository (
         id int8 primary key,
+        node_id text,
         installation int8 not null,
         owner text not null,
         name text not null,
@@ -40,6 +41,7 @@ export const schemaSteps: readonly SchemaStep[] = [
 
       create table sidecar.plan (
         repository int8 primary key,
+        number int8 not null default 1,
         document text not null,
         made_at timestamptz not null
       );
@@ -76,6 +78,16 @@ export const schemaSteps: readonly SchemaStep[] = [
         since timestamptz not null,
         primary key (rule, release)
       );
+
+      -- text is null where it was found not to matter.
+      create table sidecar.text (
+        installation int8 not null,
+        oid text not null,
+        text bytea,
+        used_on date not null,
+        primary key (installation, oid)
+      );
+      create index on sidecar.text (used_on);
 
       create table sidecar.bookmark (
         name text primary key,

@@ -5,7 +5,7 @@ import { NewerSchemaError } from '../database/database-error.ts';
 import { deadLetterQueue, deadLetters, queueNames, queues } from './queues.ts';
 
 /** The schema of the queue's tables. */
-const schema = 'sidecar_queue';
+export const queueSchema = 'sidecar_queue';
 
 /** What goes wrong in the background: connections, statements, listeners. The queue goes on by itself. */
 export type QueueComplaint = (fault: { readonly error?: unknown; readonly warning?: string }) => void;
@@ -18,7 +18,13 @@ export interface BossSettings {
 
 /** Starts pg-boss in a database with the App's queues, made or migrated if need be. Throws `NewerSchemaError`. */
 export async function startBoss(database: Database, { connections = 8, complain }: BossSettings): Promise<PgBoss> {
-  const boss = new PgBoss({ ...placeOf(database), ...pace, schema, max: connections, useListenNotify: true });
+  const boss = new PgBoss({
+    ...placeOf(database),
+    ...pace,
+    schema: queueSchema,
+    max: connections,
+    useListenNotify: true,
+  });
   boss.on('error', (error) => complain({ error }));
   boss.on('warning', ({ message }) => complain({ warning: message }));
   await refuseNewer(database);
@@ -51,10 +57,10 @@ function placeOf({ source }: Database): ConstructorOptions {
 /** pg-boss itself would use tables of a later release without a word. */
 async function refuseNewer(database: Database): Promise<void> {
   const [table] = await database.query<{ name: string | null }>(
-    `select to_regclass('${schema}.version')::text as name`,
+    `select to_regclass('${queueSchema}.version')::text as name`,
   );
   if (table?.name == null) return;
-  const [row] = await database.query<{ version: number }>(`select version from ${schema}.version`);
+  const [row] = await database.query<{ version: number }>(`select version from ${queueSchema}.version`);
   const known = release.pgboss.schema;
   if (row !== undefined && row.version > known) throw new NewerSchemaError("The queue's tables", row.version, known);
 }

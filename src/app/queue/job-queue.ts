@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { PgBoss } from 'pg-boss';
 import type { Database, Session } from '../database/database.ts';
-import { type BossSettings, startBoss, within } from './boss.ts';
-import { keyOf, priorityOf, type QueueName, type Work, type WorkOf } from './job.ts';
+import { type BossSettings, queueSchema, startBoss, within } from './boss.ts';
+import { keyOf, priorities, priorityOf, type QueueName, type Work, type WorkOf } from './job.ts';
 import { LapsedClaimError } from './queue-error.ts';
 import { deadLetters, queueNames } from './queues.ts';
 
 /** A piece of work in the hands of this process. The signal is aborted when the claim is lost or the process stops. */
-export interface Claim<Name extends QueueName = QueueName> {
+export interface Claim<W extends Work = Work> {
   readonly id: string;
   readonly retryCount: number;
-  readonly work: WorkOf<Name>;
+  readonly work: W;
   readonly signal: AbortSignal;
 }
 
@@ -18,7 +18,7 @@ export interface Claim<Name extends QueueName = QueueName> {
 export type Disposal = { readonly over: true } | { readonly over: false; readonly because: string };
 
 /** Does the work of one queue. It settles its claim itself, within a transaction, or leaves that to the queue. */
-export type Handler<Name extends QueueName> = (claim: Claim<Name>) => Promise<Disposal>;
+export type Handler<Name extends QueueName> = (claim: Claim<WorkOf<Name>>) => Promise<Disposal>;
 
 /** How many jobs of a queue there are, by what they do. */
 export interface Depth {
@@ -30,20 +30,22 @@ export interface Depth {
 
 /** Opens the queue in a database. Call it within `exclusively`. Throws `NewerSchemaError`. */
 export async function openQueue(database: Database, settings: BossSettings): Promise<JobQueue> {
-  return new JobQueue(await startBoss(database, settings));
+  return new JobQueue(await startBoss(database, settings), database);
 }
 
 /** The durable queue: what was added in a committed transaction is done, sooner or later, at least once. */
 export class JobQueue {
   readonly #boss: PgBoss;
+  readonly #database: Database;
 
-  constructor(boss: PgBoss) {
+  constructor(boss: PgBoss, database: Database) {
     this.#boss = boss;
+    this.#database = database;
   }
 
   /**
    * Adds work in a session's transaction. What waits already under the same key takes it in; if it waits with less
-   * urgency, it is moved up. A delay in seconds counts for what is newly added only.
+   * urgency, or for later, it is moved up.
    */
   async add(session: Session, works: readonly Work[], delay = 0): Promise<void> {
     for (const name of queueNames) {
@@ -81,16 +83,16 @@ export class JobQueue {
     return await this.#boss.redrive(deadLetters, from === undefined ? {} : { sourceName: from });
   }
 
-  /** How full the queues are, the dead letters last. */
+  /** How full the queues are. */
   async depths(): Promise<readonly Depth[]> {
-    const names = [...queueNames, deadLetters];
-    const stats = await Promise.all(names.map((name) => this.#boss.getQueueStats(name, { force: true })));
-    return stats.flat().map((one) => ({
-      queue: one.name,
-      waiting: one.readyCount,
-      delayed: one.deferredCount,
-      running: one.activeCount,
-    }));
+    return await this.#database.query<Depth>(
+      `select name as queue,
+         count(*) filter (where state in ('created', 'retry') and start_after <= now()) as waiting,
+         count(*) filter (where state in ('created', 'retry') and start_after > now()) as delayed,
+         count(*) filter (where state = 'active') as running
+       from ${queueSchema}.job where state in ('created', 'retry', 'active') and name = any($1::text[]) group by name`,
+      [[...queueNames, deadLetters]],
+    );
   }
 
   /** Takes no more jobs and waits so many seconds for those that run; those that do not end are given back. */
@@ -109,15 +111,15 @@ export class JobQueue {
     }));
     const db = within(how.session);
     const added = new Set(await this.#boss.insert(name, jobs, { ...db, returnId: true }));
-    const joined = jobs.filter(({ id, priority }) => !added.has(id) && priority > 0);
+    const joined = jobs.filter(({ id, priority }) => !added.has(id) && priority >= priorities.push);
     for (const { singletonKey, priority } of joined) {
-      await this.#boss.update(name, undefined, { singletonKey, priority, ...db });
+      await this.#boss.update(name, undefined, { singletonKey, priority, startAfter: how.delay, ...db });
     }
   }
 
   async #serveOne<Name extends QueueName>(name: Name, handler: Handler<Name>): Promise<void> {
     let worker: string | undefined;
-    const options = { perJobResults: true, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 } as const;
+    const options = { perJobResults: true, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 } as const;
     worker = await this.#boss.work<WorkOf<Name>>(name, options, async (jobs) => {
       // What was kept back by this job may run now: look again at once.
       if (worker !== undefined) this.#boss.notifyWorker(worker);

@@ -15,6 +15,8 @@ export interface ScanWork extends Effort {
   readonly queue: 'scan';
   readonly repository: number;
   readonly urgency: Urgency;
+  /** How often the scan found another head than the one that was announced. */
+  readonly lag?: number;
 }
 
 /** A repository has a plan to be published, or a pull request to be brought up to date. */

@@ -1,0 +1,25 @@
+import type { Log } from '../operating/log.ts';
+import type { AttendWork } from '../queue/job.ts';
+import type { Claim } from '../queue/job-queue.ts';
+import type { Bench, Result } from './bench.ts';
+import { activeRepository } from './repository-row.ts';
+import type { Trade } from './trade.ts';
+
+/** A claim on something that happened on a pull request, and where to say what happens to it. */
+export interface Attention {
+  readonly claim: Claim<AttendWork>;
+  readonly log: Log;
+}
+
+/** Looks at a pull request, or at the head of a merge queue, and does what it asks for. */
+export async function attendJob(bench: Bench, trade: Trade, { claim, log }: Attention): Promise<Result> {
+  const { work, signal } = claim;
+  const repository = await activeRepository(bench.database, work.repository);
+  if (repository === undefined) return {};
+  const named = log.with({ repository: `${repository.owner}/${repository.name}`, ...work.subject });
+  const { follow } = await trade.attend({ repository, urgency: work.urgency, signal, log: named }, work.subject);
+  named.info('Attended', { follow });
+  if (follow === 'nothing') return {};
+  const fresh = { attempt: 0, since: bench.clock.now(), urgency: 'update', repository: work.repository } as const;
+  return { write: async () => [{ work: { ...fresh, queue: 'scan' } }] };
+}

@@ -1,0 +1,87 @@
+import { GitHubError } from '../../pull-request/github-error.ts';
+import type { Clock } from '../budget/meter.ts';
+import type { Database, Session } from '../database/database.ts';
+import type { Log } from '../operating/log.ts';
+import { keyOf, type QueueName, type Work, type WorkOf } from '../queue/job.ts';
+import type { Claim, Disposal, Handler, JobQueue } from '../queue/job-queue.ts';
+import { LapsedClaimError } from '../queue/queue-error.ts';
+import { delayAfter, hasHope } from './patience.ts';
+
+/** What jobs are run with. `ended` is told how each one ended, and the seconds it took. */
+export interface Bench {
+  readonly database: Database;
+  readonly queue: JobQueue;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ended: (queue: QueueName, how: 'done' | 'put off' | 'lapsed' | 'dead', seconds: number) => void;
+}
+
+/** Work that follows from other work, perhaps not at once. */
+export interface Next {
+  readonly work: Work;
+  /** Seconds. */
+  readonly delay?: number;
+}
+
+/** What a job leaves behind. It is written in the transaction that ends the job: both happen, or neither. */
+export interface Result {
+  readonly write?: (session: Session) => Promise<readonly Next[] | undefined>;
+}
+
+/** Runs jobs of a queue: ends each with its result, puts it off when it failed and may succeed later, or gives it up. */
+export function handlerFor<Name extends QueueName>(
+  bench: Bench,
+  run: (claim: Claim<WorkOf<Name>>, log: Log) => Promise<Result>,
+): Handler<Name> {
+  return async (claim) => {
+    const began = bench.clock.now();
+    const log = bench.log.with({ queue: claim.work.queue, job: claim.id, key: keyOf(claim.work) });
+    const say = (how: 'done' | 'put off' | 'lapsed' | 'dead'): void =>
+      bench.ended(claim.work.queue, how, (bench.clock.now() - began) / 1000);
+    try {
+      const { write } = await run(claim, log);
+      await end(bench, claim, write);
+      say('done');
+      return { over: true };
+    } catch (error) {
+      return await failed({ bench, claim, log, say }, error);
+    }
+  };
+}
+
+async function end(bench: Bench, claim: Claim, write: Result['write']): Promise<void> {
+  await bench.database.transaction(async (session) => {
+    await bench.queue.settle(session, claim);
+    for (const { work, delay } of (await write?.(session)) ?? []) await bench.queue.add(session, [work], delay);
+  });
+}
+
+interface Failing {
+  readonly bench: Bench;
+  readonly claim: Claim;
+  readonly log: Log;
+  readonly say: (how: 'put off' | 'lapsed' | 'dead') => void;
+}
+
+async function failed({ bench, claim, log, say }: Failing, error: unknown): Promise<Disposal> {
+  if (error instanceof LapsedClaimError) {
+    log.warn('Another worker has this job now; what was done here does not count');
+    say('lapsed');
+    return { over: true };
+  }
+  // The process stops, or the claim is lost: the queue hands the job on.
+  if (claim.signal.aborted) throw error;
+  const { work } = claim;
+  if (!hasHope(work, error)) {
+    log.error('Nobody can do this job', { error });
+    say('dead');
+    return { over: false, because: error instanceof Error ? error.message : String(error) };
+  }
+  const delay = delayAfter(work, error);
+  const limited = error instanceof GitHubError && error.retryAfter !== undefined;
+  log.warn('Put off', { error: error instanceof Error ? error.message : error, attempt: work.attempt, delay });
+  const again = { ...work, attempt: limited ? work.attempt : work.attempt + 1 };
+  await end(bench, claim, async () => [{ work: again, delay }]);
+  say('put off');
+  return { over: true };
+}

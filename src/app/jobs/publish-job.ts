@@ -1,0 +1,62 @@
+import type { Session } from '../database/database.ts';
+import type { Log } from '../operating/log.ts';
+import type { PublishWork } from '../queue/job.ts';
+import type { Claim } from '../queue/job-queue.ts';
+import type { Bench, Next, Result } from './bench.ts';
+import { fenceAround } from './fences.ts';
+import { activeRepository } from './repository-row.ts';
+import type { Trade } from './trade.ts';
+
+/** A claim on a publication, and where to say what happens to it. */
+export interface Publication {
+  readonly claim: Claim<PublishWork>;
+  readonly log: Log;
+}
+
+interface PlanRow {
+  readonly number: number;
+  readonly document: string;
+}
+
+/** Publishes what the last scan of a repository planned; nothing if that was done already. */
+export async function publishJob(bench: Bench, trade: Trade, { claim, log }: Publication): Promise<Result> {
+  const { database } = bench;
+  const { work, signal } = claim;
+  const repository = await activeRepository(database, work.repository);
+  const plan = await planOf(database, work.repository);
+  if (repository === undefined || plan === undefined) return {};
+  const named = log.with({ repository: `${repository.owner}/${repository.name}` });
+  const fence = fenceAround(database, work.repository);
+  const published = await trade.publish(
+    { repository, urgency: work.urgency, signal, log: named },
+    plan.document,
+    fence,
+  );
+  named.info('Published', { state: published.state, stale: published.stale });
+  return {
+    write: async (session) => {
+      await session.query('delete from sidecar.plan where repository = $1 and number = $2', [
+        work.repository,
+        plan.number,
+      ]);
+      await session.query('update sidecar.repository set state = $2, detail = $3 where id = $1', [
+        work.repository,
+        published.state,
+        published.detail ?? null,
+      ]);
+      const scan = { queue: 'scan', repository: work.repository, attempt: 0, since: bench.clock.now() } as const;
+      const next: Next[] = [];
+      if (published.stale) next.push({ work: { ...scan, urgency: work.urgency } });
+      else if (published.again !== undefined)
+        next.push({ work: { ...scan, urgency: 'sweep' }, delay: published.again });
+      return next;
+    },
+  };
+}
+
+async function planOf(session: Session, repository: number): Promise<PlanRow | undefined> {
+  const [row] = await session.query<PlanRow>('select number, document from sidecar.plan where repository = $1', [
+    repository,
+  ]);
+  return row;
+}

@@ -1,0 +1,80 @@
+import type { Session } from '../database/database.ts';
+import type { Log } from '../operating/log.ts';
+import type { ScanWork } from '../queue/job.ts';
+import type { Claim } from '../queue/job-queue.ts';
+import type { Bench, Next, Result } from './bench.ts';
+import { activeRepository, type RepositoryRow } from './repository-row.ts';
+import type { Scanned, Trade } from './trade.ts';
+
+/** GitHub may answer with an older head than it announced: so often, and after so many seconds, it is asked again. */
+const lags = [10, 60];
+
+/** Scans a repository at its present head, and has what was found published. */
+export async function scanJob(bench: Bench, trade: Trade, { claim, log }: Scan): Promise<Result> {
+  const { work, signal } = claim;
+  const repository = await activeRepository(bench.database, work.repository);
+  if (repository === undefined) return {};
+  const named = log.with({ repository: `${repository.owner}/${repository.name}` });
+  const scanned = await trade.scan({ repository, urgency: work.urgency, signal, log: named });
+  named.info('Scanned', { head: scanned.head, state: scanned.state, planned: scanned.plan !== undefined });
+  return { write: async (session) => await conclude(session, { work, repository, scanned, now: bench.clock.now() }) };
+}
+
+/** A claim on a scan, and where to say what happens to it. */
+export interface Scan {
+  readonly claim: Claim<ScanWork>;
+  readonly log: Log;
+}
+
+interface Conclusion {
+  readonly work: ScanWork;
+  readonly repository: RepositoryRow;
+  readonly scanned: Scanned;
+  readonly now: number;
+}
+
+async function conclude(session: Session, { work, repository, scanned, now }: Conclusion): Promise<readonly Next[]> {
+  const [row] = await session.query<{ wanted: number; wanted_head: string | null }>(
+    `update sidecar.repository set seen = greatest(seen, $2), head = $3, state = $4, detail = $5, scanned_at = $6
+     where id = $1 returning wanted, wanted_head`,
+    [work.repository, repository.wanted, scanned.head ?? null, scanned.state, scanned.detail ?? null, new Date(now)],
+  );
+  await keepPlan(session, { repository: work.repository, plan: scanned.plan, now });
+  const next: Next[] = [];
+  const { installation } = repository;
+  const fresh = { repository: work.repository, attempt: 0, since: now } as const;
+  if (scanned.plan !== undefined) {
+    next.push({ work: { ...fresh, queue: 'publish', installation, urgency: work.urgency } });
+  }
+  if (row !== undefined && row.wanted > repository.wanted) {
+    next.push({ work: { ...fresh, queue: 'scan', urgency: 'push' } });
+    return next;
+  }
+  const lag = work.lag ?? 0;
+  const delay = lags[lag];
+  const behind = scanned.head !== undefined && row?.wanted_head != null && row.wanted_head !== scanned.head;
+  if (behind && delay !== undefined) {
+    next.push({ work: { ...fresh, queue: 'scan', urgency: work.urgency, lag: lag + 1 }, delay });
+  } else if (scanned.again !== undefined) {
+    next.push({ work: { ...fresh, queue: 'scan', urgency: 'sweep' }, delay: scanned.again });
+  }
+  return next;
+}
+
+interface Kept {
+  readonly repository: number;
+  readonly plan: string | undefined;
+  readonly now: number;
+}
+
+async function keepPlan(session: Session, { repository, plan, now }: Kept): Promise<void> {
+  if (plan === undefined) {
+    await session.query('delete from sidecar.plan where repository = $1', [repository]);
+    return;
+  }
+  await session.query(
+    `insert into sidecar.plan as p (repository, document, made_at) values ($1, $2, $3)
+     on conflict (repository) do update set number = p.number + 1, document = $2, made_at = $3`,
+    [repository, plan, new Date(now)],
+  );
+}

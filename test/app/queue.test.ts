@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { migrateSchema } from '../../src/app/database/migration.ts';
+import type { ScanWork, Urgency } from '../../src/app/queue/job.ts';
+import { type Claim, type JobQueue, openQueue } from '../../src/app/queue/job-queue.ts';
+import { LapsedClaimError } from '../../src/app/queue/queue-error.ts';
+import { type Held, onEveryDatabase } from './places.ts';
+
+/** Collects claims, and lets a story decide when each handler goes on. */
+class Workbench {
+  readonly claims: Claim[] = [];
+  readonly #ends = new Map<string, () => void>();
+  #arrivals: (() => void)[] = [];
+
+  readonly handler = async (claim: Claim) => {
+    this.claims.push(claim);
+    for (const wake of this.#arrivals.splice(0)) wake();
+    await new Promise<void>((resolve) => this.#ends.set(claim.id, resolve));
+    return { over: true } as const;
+  };
+
+  /** The claim with that number, from 0, once it is there. */
+  async claim(number: number): Promise<Claim> {
+    for (;;) {
+      const claim = this.claims[number];
+      if (claim !== undefined) return claim;
+      await new Promise<void>((resolve) => this.#arrivals.push(resolve));
+    }
+  }
+
+  end({ id }: Claim): void {
+    this.#ends.get(id)?.();
+  }
+}
+
+function repositoryOf({ work }: Claim): number | undefined {
+  return 'repository' in work ? work.repository : undefined;
+}
+
+onEveryDatabase('the queue', (make) => {
+  let held: Held;
+  let queue: JobQueue;
+  const complaints: unknown[] = [];
+
+  beforeAll(async () => {
+    held = await make();
+    await migrateSchema(held.database);
+    queue = await openQueue(held.database, { complain: (fault) => complaints.push(fault) });
+  });
+  afterAll(async () => {
+    await queue.close(1);
+    await held.remove();
+    expect(complaints).toEqual([]);
+  });
+
+  const scan = (repository: number, urgency: Urgency = 'push'): ScanWork => {
+    return { queue: 'scan', repository, urgency, attempt: 0, since: 0 };
+  };
+  const add = async (...works: readonly ScanWork[]): Promise<void> => {
+    await held.database.transaction(async (session) => await queue.add(session, works));
+  };
+  const waiting = async (repository: number): Promise<boolean> => {
+    return await held.database.transaction(async (session) => await queue.waits(session, 'scan', { repository }));
+  };
+
+  it('keeps nothing of a transaction that fails', async () => {
+    const failing = held.database.transaction(async (session) => {
+      await queue.add(session, [scan(1)]);
+      await session.query('select no_such_thing');
+    });
+    await expect(failing).rejects.toThrow('no_such_thing');
+    expect(await waiting(1)).toBe(false);
+  });
+
+  it('runs one job of a repository at a time, makes one of those that wait, and puts pushes before sweeps', async () => {
+    const bench = new Workbench();
+    await add(scan(10, 'sweep'), scan(11, 'sweep'), scan(12));
+    await queue.serve('scan', 1, bench.handler);
+    const first = await bench.claim(0);
+    expect(repositoryOf(first)).toBe(12);
+    await add(scan(12), scan(12), scan(11));
+    bench.end(first);
+    const order: unknown[] = [];
+    for (let number = 1; number <= 3; number += 1) {
+      const claim = await bench.claim(number);
+      order.push(repositoryOf(claim));
+      bench.end(claim);
+    }
+    expect(order.toSorted()).toEqual([10, 11, 12]);
+    expect(order.at(-1)).toBe(10);
+  });
+
+  it('puts work off in the transaction that ends its claim, and knows a claim that is over', async () => {
+    const bench = new Workbench();
+    await queue.serve('attend', 1, bench.handler);
+    const attend = { queue: 'attend', repository: 20, subject: { pull: 7 }, urgency: 'conversation' } as const;
+    await held.database.transaction((session) => queue.add(session, [{ ...attend, attempt: 0, since: 0 }]));
+    const claim = await bench.claim(0);
+    const putOff = async (): Promise<void> => {
+      await held.database.transaction(async (session) => {
+        await queue.settle(session, claim);
+        await queue.add(session, [{ ...claim.work, attempt: 1 }], 3600);
+      });
+    };
+    await putOff();
+    await expect(putOff()).rejects.toThrow(LapsedClaimError);
+    bench.end(claim);
+    const [depth] = (await queue.depths()).filter((one) => one.queue === 'attend');
+    expect(depth).toMatchObject({ delayed: 1, waiting: 0 });
+  });
+
+  it('keeps what cannot be done until somebody puts it back', async () => {
+    const seen: number[] = [];
+    let cure = false;
+    const both = Promise.withResolvers<void>();
+    await queue.serve('publish', 1, async ({ work }) => {
+      seen.push(work.repository);
+      if (seen.length === 2) both.resolve();
+      return cure ? { over: true } : { over: false, because: 'no way' };
+    });
+    await held.database.transaction(async (session) => {
+      const work = { repository: 30, installation: 3, urgency: 'push', attempt: 0, since: 0 } as const;
+      await queue.add(session, [{ queue: 'publish', ...work }]);
+    });
+    let moved = 0;
+    while (moved === 0) {
+      cure = seen.length > 0;
+      moved = cure ? await queue.redrive('publish') : 0;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await both.promise;
+    expect(seen).toEqual([30, 30]);
+    expect(await queue.redrive()).toBe(0);
+  });
+});
