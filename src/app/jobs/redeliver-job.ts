@@ -1,0 +1,62 @@
+import type { Session } from '../database/database.ts';
+import type { Log } from '../operating/log.ts';
+import type { Bench, Result } from './bench.ts';
+import type { FailedDelivery, Platform } from './platform.ts';
+
+/** The bookmark up to which failed deliveries were looked at. */
+const bookmark = 'redeliver';
+
+/** Looks back further than the last time by so much, because deliveries end later than they begin. In milliseconds. */
+const overlap = 60 * 60 * 1000;
+
+/** GitHub forgets deliveries after three days. */
+const memory = 3 * 24 * 60 * 60 * 1000;
+
+/** So many at a time, lest what failed once comes back all together; the next round takes the rest. */
+const most = 200;
+
+/** Ids of deliveries are kept for so many days: longer than GitHub could bring one again. */
+const kept = 8;
+
+/** Asks GitHub again for deliveries that failed and never arrived; it does not do so by itself. */
+export async function redeliverJob({ database, clock }: Bench, platform: Platform, log: Log): Promise<Result> {
+  const now = clock.now();
+  const since = Math.max(now - memory, (await placeOf(database)) - overlap);
+  const missing = await missingSince(database, platform, since);
+  const asked = missing.slice(-most);
+  for (const { id } of asked.toReversed()) await platform.redeliver(id);
+  if (asked.length > 0) log.info('Asked for deliveries again', { count: asked.length });
+  const reached = asked.length < missing.length ? (asked[0]?.deliveredAt ?? now) : now;
+  return {
+    write: async (session) => {
+      await session.query(
+        'insert into sidecar.bookmark (name, place) values ($1, $2) on conflict (name) do update set place = $2',
+        [bookmark, String(reached)],
+      );
+      const oldest = new Date(now - kept * 24 * 60 * 60 * 1000);
+      await session.query('delete from sidecar.delivery where received_at < $1', [oldest]);
+      return undefined;
+    },
+  };
+}
+
+async function placeOf(session: Session): Promise<number> {
+  const [row] = await session.query<{ place: string }>('select place from sidecar.bookmark where name = $1', [
+    bookmark,
+  ]);
+  return row === undefined ? 0 : Number(row.place);
+}
+
+/** The last attempt of each delivery that failed and was not recorded all the same, newest first. */
+async function missingSince(session: Session, platform: Platform, since: number): Promise<readonly FailedDelivery[]> {
+  const failed = new Map<string, FailedDelivery>();
+  for await (const delivery of platform.failedDeliveries(since)) {
+    if (!failed.has(delivery.guid)) failed.set(delivery.guid, delivery);
+  }
+  if (failed.size === 0) return [];
+  const arrived = await session.query<{ id: string }>('select id from sidecar.delivery where id = any($1::text[])', [
+    [...failed.keys()],
+  ]);
+  for (const { id } of arrived) failed.delete(id);
+  return [...failed.values()];
+}
