@@ -59,8 +59,8 @@ export function pullOf(node: PullNode): PullFacts {
     mergeable: mergeable[node.mergeable],
     autoMerge: node.autoMergeRequest !== null || node.isInMergeQueue,
     labels: node.labels?.nodes.map(({ name }) => name) ?? [],
-    createdAt: node.createdAt,
-    ...(node.closedAt === null ? {} : { closedAt: node.closedAt }),
+    createdAt: Date.parse(node.createdAt),
+    ...(node.closedAt === null ? {} : { closedAt: Date.parse(node.closedAt) }),
     ...(node.mergeCommit === null ? {} : { mergeCommit: node.mergeCommit.oid }),
   };
 }

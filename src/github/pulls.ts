@@ -61,11 +61,11 @@ function conversationOf({ octokit, repository }: PullsSetting) {
     async comments(number: number) {
       const wish = { ...named, issue_number: number, per_page: 100 };
       const comments = await octokit.paginate(octokit.rest.issues.listComments, wish);
-      return comments.map(({ id, user, body, created_at: createdAt }) => ({
+      return comments.map(({ id, user, body, created_at: time }) => ({
         id,
         ...(user == null ? {} : { author: user.login }),
         body: body ?? '',
-        createdAt,
+        createdAt: Date.parse(time),
       }));
     },
     async createComment(number: number, body: string) {
@@ -133,6 +133,6 @@ function createdPull(data: CreatedData, author: string): PullFacts {
     mergeable: 'unknown',
     autoMerge: false,
     labels: [],
-    createdAt: data.created_at,
+    createdAt: Date.parse(data.created_at),
   };
 }

@@ -11,6 +11,8 @@ export interface Marker {
   /** What was last put onto the branch. */
   readonly commit: Oid;
   readonly tree: Oid;
+  /** The title that we gave; another one is a person's. */
+  readonly title: string;
   readonly content: string;
   readonly fingerprints: readonly string[];
   readonly ignores: readonly PendingIgnore[];
@@ -45,11 +47,9 @@ export function readMarker(body: string): Marker | undefined {
 
 function markerOf(value: unknown): Marker | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { group, base, into, commit, tree, content, fingerprints, ignores, paused, handedOver } = value as Record<
-    string,
-    unknown
-  >;
-  const texts = [group, base, into, commit, tree, content];
+  const { group, base, into, commit, tree, title, content, fingerprints, ignores, paused, handedOver } =
+    value as Record<string, unknown>;
+  const texts = [group, base, into, commit, tree, title, content];
   if (!texts.every((text) => typeof text === 'string')) return undefined;
   return {
     group: `${group}`,
@@ -57,6 +57,7 @@ function markerOf(value: unknown): Marker | undefined {
     into: `${into}`,
     commit: `${commit}`,
     tree: `${tree}`,
+    title: `${title}`,
     content: `${content}`,
     fingerprints: textsOf(fingerprints),
     ignores: Array.isArray(ignores) ? ignores.flatMap(ignoreOf) : [],

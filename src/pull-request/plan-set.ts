@@ -1,4 +1,4 @@
-import type { CheckSettings, Plan, Problem, PullRequestSettings, ShownAssumption } from '../index.ts';
+import type { CheckSettings, Config, Plan, Problem, PullRequestSettings, ShownAssumption } from '../index.ts';
 import type { Head, Oid, RepositoryName } from './repository.ts';
 
 /** A file that a plan rests on. */
@@ -48,6 +48,8 @@ export interface PlanSet {
   readonly base: Head;
   /** All files that were read, sorted by path: manifests and configurations. */
   readonly inputs: readonly InputFile[];
+  /** Which files were read, as the configuration has it. */
+  readonly paths: Config['paths'];
   readonly settings: PullRequestSettings;
   readonly checks: CheckSettings;
   readonly groups: readonly PlanGroup[];

@@ -1,6 +1,6 @@
 import type { Oid } from './repository.ts';
 
-/** A pull request as it stands. Times are ISO 8601. */
+/** A pull request as it stands. Times in milliseconds since 1970. */
 export interface PullFacts {
   readonly number: number;
   readonly url: string;
@@ -19,8 +19,8 @@ export interface PullFacts {
   /** Somebody asked for it to be merged by itself, or it stands in the merge queue. */
   readonly autoMerge: boolean;
   readonly labels: readonly string[];
-  readonly createdAt: string;
-  readonly closedAt?: string;
+  readonly createdAt: number;
+  readonly closedAt?: number;
   /** The commit that it became, once merged. */
   readonly mergeCommit?: Oid;
 }
@@ -64,7 +64,8 @@ export interface CommentFacts {
   readonly id: number;
   readonly author?: string;
   readonly body: string;
-  readonly createdAt: string;
+  /** In milliseconds since 1970. */
+  readonly createdAt: number;
 }
 
 /** A comment on lines of a pull request's new version. Lines count from 1, both ends included. */

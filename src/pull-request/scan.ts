@@ -187,6 +187,7 @@ async function planSet({ sight, whole, ours, fingerprints, reverts }: Sources, e
     repository: snapshot.name,
     base: head,
     inputs: manifests.inputs,
+    paths: config.paths,
     settings: config.pullRequests,
     checks: config.checks,
     groups: await groupsOf({

@@ -42,8 +42,9 @@ function whereOf({ plans, files }: PlanGroup): string {
   return plans.length === 0 ? (files[0]?.path ?? 'the configuration') : `${plans.length} workloads`;
 }
 
+/** Commit messages notify whom they mention, close what they name and can skip checks: names keep plain characters only. */
 function nameOf({ workload: { kind, name } }: Plan): string {
-  return visible(`${kind} ${name}`);
+  return `${kind} ${name}`.replace(/[^\p{L}\p{N} ._/-]/gu, '').slice(0, 100);
 }
 
 function rulesOf({ findings }: Plan): string {

@@ -15,6 +15,7 @@ export class GitFolder {
   readonly path: string;
   readonly #store: ObjectStore;
   #written = 0;
+  #head = 'main';
 
   constructor(store: ObjectStore) {
     this.#store = store;
@@ -36,10 +37,17 @@ export class GitFolder {
       writeFileSync(join(folder, oid.slice(2)), bytes);
     }
     this.#written = position;
-    if (head !== undefined) writeFileSync(join(this.path, 'HEAD'), `ref: refs/heads/${head}\n`);
+    this.#pointTo(head ?? this.#head);
     if (refs === undefined) return;
     const lines = [...refs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, oid]) => `${oid} ${name}\n`);
     writeFileSync(join(this.path, 'packed-refs'), `# pack-refs with: sorted\n${lines.join('')}`);
+  }
+
+  /** A git process that reads while this is written takes the folder for none, so it is written only when it changes. */
+  #pointTo(head: string): void {
+    if (head === this.#head) return;
+    writeFileSync(join(this.path, 'HEAD'), `ref: refs/heads/${head}\n`);
+    this.#head = head;
   }
 
   /** Output of a git command in this folder; rejects when git does. */

@@ -1,0 +1,34 @@
+import { missingPermission } from './branch-move.ts';
+import { makeCommit } from './commit.ts';
+import type { Gateway } from './gateway.ts';
+import { GitHubError } from './github-error.ts';
+import { usualLimits } from './listing.ts';
+import { listManifests } from './manifests.ts';
+import type { PlanSet } from './plan-set.ts';
+import { type Made, notMade, type Scene } from './publication.ts';
+import type { Head } from './repository.ts';
+import { messageOf } from './wording.ts';
+
+/** Makes the commit of a group on the present head, if all that the plan rests on is as it was. */
+export async function commitOnHead({ request, snapshot }: Scene, gateway: Gateway): Promise<Made> {
+  const { set, group } = request;
+  const { head } = snapshot;
+  if (head === undefined || !(await isAsPlanned(head, set, gateway))) return { kind: 'stale' };
+  const signature = set.settings.signoff ? await gateway.signature() : undefined;
+  const message = messageOf(group, set.settings, signature);
+  try {
+    const commit = await makeCommit({ on: head, files: group.files, message }, gateway);
+    return commit === undefined ? notMade : { commit };
+  } catch (error) {
+    if (!(error instanceof GitHubError) || error.status !== 403 || error.retryable) throw error;
+    return { kind: 'left', state: missingPermission(error.permission) };
+  }
+}
+
+async function isAsPlanned(head: Head, set: PlanSet, gateway: Gateway): Promise<boolean> {
+  if (head.commit === set.base.commit) return true;
+  const wanted = { tree: head.tree, config: { paths: set.paths }, limits: usualLimits };
+  const now = await listManifests(wanted, gateway);
+  if (now === undefined || now.inputs.length !== set.inputs.length) return false;
+  return now.inputs.every(({ path, oid }, i) => set.inputs[i]?.path === path && set.inputs[i]?.oid === oid);
+}

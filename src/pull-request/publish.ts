@@ -1,0 +1,27 @@
+import { ordinalsOf } from './branch-name.ts';
+import { openPull } from './opening.ts';
+import { oursAmong } from './ours.ts';
+import type { PublishOutcome, PublishPorts, PublishRequest, Scene } from './publication.ts';
+import { obstacleOf } from './snapshot-state.ts';
+import { updatePull } from './updating.ts';
+
+/**
+ * Brings the pull request of one group up to date, or opens it. Reads the head again, writes only if the inputs are
+ * those of the plan, and takes what is there for done, so that it may be run again after any failure.
+ * @throws {GitHubError}
+ */
+export async function publish(request: PublishRequest, ports: PublishPorts): Promise<PublishOutcome> {
+  const { gateway } = ports;
+  const { group, set } = request;
+  const branches = ordinalsOf(group.branch);
+  const snapshot = await gateway.snapshot({ prefix: group.branch, branches });
+  const obstacle = obstacleOf(snapshot, gateway.repository);
+  if (obstacle !== undefined) return { kind: 'left', state: obstacle };
+  if (snapshot.head?.branch !== set.base.branch) return { kind: 'stale' };
+  const ours = oursAmong(snapshot.found, gateway.login).filter(
+    ({ pull, marker }) => branches.includes(pull.head.branch) && marker.group === group.key,
+  );
+  const scene: Scene = { request, snapshot, ours };
+  const open = ours.find(({ pull }) => pull.state === 'open');
+  return open === undefined ? await openPull(scene, ports) : await updatePull(scene, open, ports);
+}

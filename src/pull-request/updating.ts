@@ -1,0 +1,98 @@
+import { bodyOf } from './body/body.ts';
+import { moveBranch } from './branch-move.ts';
+import { commitOnHead } from './commit-on-head.ts';
+import type { Gateway } from './gateway.ts';
+import { handOver } from './handing-over.ts';
+import { withOurPart } from './marker.ts';
+import { markerFor } from './marker-making.ts';
+import type { OurPull } from './ours.ts';
+import { ownershipOf } from './ownership.ts';
+import type { PublishOutcome, PublishPorts, PublishRequest, Scene } from './publication.ts';
+import type { CommitFacts } from './repository.ts';
+import { isInSchedule } from './schedule.ts';
+import { type State, type StateName, stateOf } from './state.ts';
+import { titleOf } from './wording.ts';
+
+const dormantAfter = 90 * 24 * 60 * 60 * 1000;
+
+/** Brings an open pull request of ours up to date, unless it is somebody's, sleeps, or says what it would say anyway. */
+export async function updatePull(scene: Scene, open: OurPull, ports: PublishPorts): Promise<PublishOutcome> {
+  const { request, snapshot } = scene;
+  const { pull, marker } = open;
+  const base = snapshot.head?.branch ?? marker.into;
+  const left = (state: State): PublishOutcome => ({ kind: 'left', state, pull: pull.number });
+  const rest = restingState(open, request, base);
+  if (rest !== undefined) return left(stateOf(rest));
+  const facts = {
+    login: ports.gateway.login,
+    written: request.written,
+    ignoredAuthors: request.set.settings.ignoredAuthors,
+  };
+  const ownership = await ownershipOf(open, facts, ports.gateway);
+  if (ownership.kind === 'theirs') return left(await handOver(open, ownership.by, ports.gateway));
+  if (isUpToDate(open, request, base)) return { kind: 'unchanged', pull: pull.number, url: pull.url };
+  const { schedule } = request.set.settings;
+  if (schedule !== undefined && !request.forced === true && !isInSchedule(schedule, request.now)) {
+    return left(stateOf('outside-schedule'));
+  }
+  const made = await commitOnHead(scene, ports.gateway);
+  if (!('commit' in made)) return made;
+  const { commit } = made;
+  await ports.intend?.({ branch: pull.head.branch, commit: commit.oid });
+  const move = { branch: pull.head.branch, before: pull.head.commit, after: commit.oid };
+  const moved = await moveBranch(move, ports.gateway);
+  if (moved.kind === 'lost') return { kind: 'stale' };
+  if (moved.kind === 'forbidden') return left(moved.state);
+  await rewrite({ scene, open, commit, base }, ports.gateway);
+  return { kind: 'updated', pull: pull.number, url: pull.url, branch: move.branch, commit: commit.oid, notes: [] };
+}
+
+/** Why a pull request is not even looked at. */
+function restingState(open: OurPull, request: PublishRequest, base: string): StateName | undefined {
+  const { pull, marker } = open;
+  if (pull.base.branch !== marker.into && pull.base.branch !== base) return 'retargeted';
+  if (pull.autoMerge) return 'merging';
+  if (request.forced === true) return undefined;
+  if (marker.paused) return 'paused';
+  return isDormant(open, request) ? 'dormant' : undefined;
+}
+
+/** Nobody touched it for 90 days. */
+function isDormant({ pull }: OurPull, { now, lastTouched }: PublishRequest): boolean {
+  const touched = Math.max(pull.createdAt, lastTouched?.(pull.number) ?? 0);
+  return now - touched > dormantAfter;
+}
+
+function isUpToDate(open: OurPull, request: PublishRequest, base: string): boolean {
+  const { pull, marker } = open;
+  const same = marker.content === request.group.content && pull.base.branch === base;
+  return same && pull.mergeable !== 'conflicting' && !request.forced === true;
+}
+
+/** What an update is made of. */
+interface Update {
+  readonly scene: Scene;
+  readonly open: OurPull;
+  readonly commit: CommitFacts;
+  readonly base: string;
+}
+
+/** The body anew, except what people wrote around it; the title only if it still is ours. */
+async function rewrite({ scene, open, commit, base }: Update, gateway: Gateway): Promise<void> {
+  const { set, group } = scene.request;
+  const { pull, marker } = open;
+  const title = titleOf(group, set.settings);
+  const fresh = markerFor({
+    group,
+    base: set.base,
+    commit,
+    title: pull.title === marker.title ? title : marker.title,
+    into: base,
+  });
+  const body = withOurPart(pull.body, bodyOf({ group, assumptions: set.assumptions, marker: fresh }));
+  await gateway.updatePull(pull.number, {
+    body,
+    ...(pull.title === marker.title && title !== pull.title ? { title } : {}),
+    ...(pull.base.branch === base ? {} : { base }),
+  });
+}
