@@ -68,10 +68,20 @@ export function parseDocument(source: Source, index: number): YamlDocument {
   const document = source.documents[index];
   const text = document?.text ?? '';
   const base = document?.span.start ?? 0;
-  const bad = unreadable.exec(text);
-  const reading = bad === null ? read(source, text, base) : broken([describe(bad)]);
+  const unread = unreadIn(text);
+  const reading = unread === undefined ? read(source, text, base) : broken([unread]);
   const moved = reading.mistakes.map((mistake) => ({ ...mistake, offset: mistake.offset + base }));
   return new ParsedDocument(source, index, { ...reading, mistakes: moved });
+}
+
+/** Documents above this many characters are not read: 4 Mi. The API server takes requests of at most 3 MiB. */
+const sizeLimit = 4 * 1024 * 1024;
+
+/** What keeps a text from being parsed at all. */
+function unreadIn(text: string): SyntaxMistake | undefined {
+  if (text.length > sizeLimit) return { offset: 0, message: 'Not read: this document has more than 4 MiB.' };
+  const bad = unreadable.exec(text);
+  return bad === null ? undefined : describe(bad);
 }
 
 /** Control characters, half surrogate pairs, and line breaks that only some parsers take for such. */
@@ -125,13 +135,17 @@ interface Lenient {
 /** How many parts of one document are laid out anew before its mistakes are taken at their word. */
 const mostFlattened = 32;
 
+/** Every part is laid out in a pass of its own over the document; all passes together read no more characters. */
+const mostRead = 4 * 1024 * 1024;
+
 /** Parses as leniently as Kubernetes does about the indentation inside quotes and brackets. */
 function composeLeniently(text: string): Lenient {
   let current = text;
   let composed = compose(current);
   const flattened: Span[] = [];
   const hidden: Comment[] = [];
-  while (composed.cutOff !== undefined && flattened.length < mostFlattened) {
+  const most = Math.min(mostFlattened, mostRead / text.length);
+  while (composed.cutOff !== undefined && flattened.length < most) {
     const flat = flatten(current, composed.cutOff);
     if (flat === undefined) break;
     current = flat.text;

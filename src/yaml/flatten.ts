@@ -16,10 +16,7 @@ export function flatten(text: string, start: number): Flattened | undefined {
   const quoted = text[start] === '"' || text[start] === "'";
   const scan = quoted ? { end: quotedEnd(text, start), comments: [] } : flowEnd(text, start);
   if (scan.end === undefined) return undefined;
-  const flat = scan.comments
-    .reduce((rest, { span }) => blank(rest, span), text)
-    .slice(start, scan.end)
-    .replaceAll(/[\t\r\n]/gu, ' ');
+  const flat = withoutComments(text, { start, end: scan.end }, scan.comments).replaceAll(/[\t\r\n]/gu, ' ');
   return {
     text: text.slice(0, start) + flat + text.slice(scan.end),
     span: { start, end: scan.end },
@@ -27,8 +24,15 @@ export function flatten(text: string, start: number): Flattened | undefined {
   };
 }
 
-function blank(text: string, { start, end }: Span): string {
-  return text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
+/** The text of a span with spaces in the place of its comments, which are in order. */
+function withoutComments(text: string, { start, end }: Span, comments: readonly Comment[]): string {
+  const parts: string[] = [];
+  let at = start;
+  for (const { span } of comments) {
+    parts.push(text.slice(at, span.start), ' '.repeat(span.end - span.start));
+    at = span.end;
+  }
+  return parts.join('') + text.slice(at, end);
 }
 
 /** The offset behind the closing quote of a quoted scalar, or `undefined`. */

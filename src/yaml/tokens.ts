@@ -5,6 +5,9 @@ import type { Comment } from './node.ts';
 /** Nesting beyond this is not read: Kubernetes' own manifests stay far below, and composing is recursive. */
 const deepest = 200;
 
+/** A document of more pieces than this is not read; one of the size that the API server takes (3 MiB) has fewer. */
+const mostPieces = 1_000_000;
+
 /** A document as the parser sees it, in offsets of the text that it was given. */
 export interface Composed {
   readonly contents: ParsedNode | null;
@@ -68,8 +71,11 @@ function tokensOf(text: string): Scan {
   const comments: Comment[] = [];
   const flow: number[] = [];
   let offset = 0;
+  let pieces = 0;
   let scalar = false;
   for (const piece of new Lexer().lex(text)) {
+    pieces += 1;
+    if (pieces > mostPieces) return { tokens, comments, mistakes: [{ offset, message: tooMany }], cutOff: undefined };
     const fault = scalar ? undefined : faultOf(text, { piece, offset, flow });
     if (fault !== undefined) return { tokens, comments, mistakes: [], cutOff: undefined, ...fault };
     if (!scalar) track(piece, offset, flow);
@@ -84,6 +90,8 @@ function tokensOf(text: string): Scan {
   tokens.push(...parser.end());
   return { tokens, comments, mistakes: [], cutOff: undefined };
 }
+
+const tooMany = 'Not read: this document has more than a million pieces.';
 
 interface Piece {
   readonly piece: string;

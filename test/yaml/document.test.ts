@@ -87,8 +87,16 @@ describe('hostile documents are problems and take no time', () => {
     ['question marks 100 000 deep', '? '.repeat(100_000)],
     ['an alias bomb', wide],
     ['20 000 quotes that open', 'a: "\n'.repeat(20_000)],
+    ['a scalar of 5 MB', `a: "${'x'.repeat(5_000_000)}"`],
+    ['a list of a million items', `a: [${'b,'.repeat(1_000_000)}]`],
+    ['nothing but quotes', `a: ${'"'.repeat(3_000_000)}`],
+    ['20 000 quotes too far left behind 200 KB', `${'a: b\n'.repeat(40_000)}${'c: "\nd"\n'.repeat(20_000)}`],
   ])('%s', (_, text) => {
     expect(read(text).problems).toHaveLength(1);
+  });
+
+  it('reads 60 000 comments in brackets that end too far left', () => {
+    expect(read(`a:\n  b: [\n${'    c, # d\n'.repeat(60_000)}]\n`).problems).toEqual([]);
   });
 });
 
