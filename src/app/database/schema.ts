@@ -67,8 +67,15 @@ export const schemaSteps: readonly SchemaStep[] = [
         repository int8 not null,
         name text not null,
         fence int8 not null default 1,
-        head text,
         primary key (repository, name)
+      );
+
+      -- Commits that were put on branches of ours, or were about to be.
+      create table sidecar.written (
+        repository int8 not null,
+        oid text not null,
+        written_at timestamptz not null,
+        primary key (repository, oid)
       );
 
       create table sidecar.distrust (

@@ -1,3 +1,4 @@
+import type { Clock } from '../budget/meter.ts';
 import type { Database } from '../database/database.ts';
 
 /** Another worker has taken the branch over since: this one must not write any more. */
@@ -13,14 +14,21 @@ export class FencedError extends Error {
 export interface Fence {
   /** Takes a branch over from whoever had it. To be done before anything is read that a write rests on. */
   take(branch: string): Promise<void>;
-  /** Throws `FencedError` unless this worker was the last to take the branch. To be done right before each write. */
-  hold(branch: string): Promise<void>;
-  /** Writes down where this worker put the branch; `undefined` if it deleted it. */
-  moved(branch: string, head: string | undefined): Promise<void>;
+  /**
+   * Writes down, before a branch is moved, the commit that it will be moved to. Throws `FencedError` unless this worker
+   * was the last to take the branch.
+   */
+  intend(branch: string, commit: string): Promise<void>;
+  /** The last commits that were put on branches of the repository, or were about to be. */
+  written(): Promise<readonly string[]>;
 }
 
+/** So many commits of a repository are looked back upon. */
+const remembered = 200;
+
 /** The fence of one job around the branches of a repository. */
-export function fenceAround(database: Database, repository: number): Fence {
+export function fenceAround(place: { readonly database: Database; readonly clock: Clock }, repository: number): Fence {
+  const { database, clock } = place;
   const numbers = new Map<string, number>();
   return {
     take: async (branch) => {
@@ -31,20 +39,21 @@ export function fenceAround(database: Database, repository: number): Fence {
       );
       if (row !== undefined) numbers.set(branch, row.fence);
     },
-    hold: async (branch) => {
-      const [row] = await database.query<{ fence: number }>(
-        'select fence from sidecar.branch where repository = $1 and name = $2',
-        [repository, branch],
+    intend: async (branch, commit) => {
+      const recorded = await database.query(
+        `insert into sidecar.written (repository, oid, written_at)
+         select $1, $3, $5 from sidecar.branch where repository = $1 and name = $2 and fence = $4
+         on conflict (repository, oid) do update set written_at = excluded.written_at returning oid`,
+        [repository, branch, commit, numbers.get(branch) ?? -1, new Date(clock.now())],
       );
-      if (row === undefined || row.fence !== numbers.get(branch)) throw new FencedError(branch);
+      if (recorded.length === 0) throw new FencedError(branch);
     },
-    moved: async (branch, head) => {
-      await database.query('update sidecar.branch set head = $3 where repository = $1 and name = $2 and fence = $4', [
-        repository,
-        branch,
-        head ?? null,
-        numbers.get(branch) ?? 0,
-      ]);
+    written: async () => {
+      const rows = await database.query<{ oid: string }>(
+        'select oid from sidecar.written where repository = $1 order by written_at desc limit $2',
+        [repository, remembered],
+      );
+      return rows.map(({ oid }) => oid);
     },
   };
 }

@@ -26,7 +26,7 @@ export async function publishJob(bench: Bench, trade: Trade, { claim, log }: Pub
   const plan = await planOf(database, work.repository);
   if (repository === undefined || plan === undefined) return {};
   const named = log.with({ repository: `${repository.owner}/${repository.name}` });
-  const fence = fenceAround(database, work.repository);
+  const fence = fenceAround(bench, work.repository);
   const published = await trade.publish(
     { repository, urgency: work.urgency, signal, log: named },
     plan.document,

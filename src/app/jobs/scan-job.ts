@@ -35,7 +35,7 @@ interface Conclusion {
 
 async function conclude(session: Session, { work, repository, scanned, now }: Conclusion): Promise<readonly Next[]> {
   const [row] = await session.query<{ wanted: number; wanted_head: string | null }>(
-    `update sidecar.repository set seen = greatest(seen, $2), head = $3, state = $4, detail = $5, scanned_at = $6
+    `update sidecar.repository set seen = greatest(seen, $2), head = coalesce($3, wanted_head), state = $4, detail = $5, scanned_at = $6
      where id = $1 returning wanted, wanted_head`,
     [work.repository, repository.wanted, scanned.head ?? null, scanned.state, scanned.detail ?? null, new Date(now)],
   );
