@@ -58,7 +58,6 @@ function together(
 
 /** The edits of documents, gathered by file. */
 export function editsOf(documents: readonly CompiledDocument[]): readonly FileEdits[] {
-  const files = new Map<string, CompiledDocument['edits'][number][]>();
-  for (const { file, edits } of documents) files.set(file, [...(files.get(file) ?? []), ...edits]);
-  return [...files].map(([file, edits]) => ({ file, edits }));
+  const files = Map.groupBy(documents, ({ file }) => file);
+  return [...files].map(([file, own]) => ({ file, edits: own.flatMap(({ edits }) => edits) }));
 }

@@ -83,8 +83,10 @@ function complaint(comment: Comment): readonly UnusedSuppression[] {
 }
 
 function suppressionsIn(document: YamlDocument): readonly Comment[] {
-  if (!document.source.text.includes('sidecar-migrate:')) return [];
-  const lines = document.source.text.split(/\r?\n/u);
+  const own = document.source.documents[document.index]?.text ?? '';
+  if (!own.includes('sidecar-migrate:')) return [];
+  const above = document.source.position(document.span.start).line - 1;
+  const lines = own.split(/\r?\n/u);
   return commentsIn(document).flatMap(({ text, span }) => {
     const [, rules, reason] = shape.exec(text) ?? [];
     if (rules === undefined || reason === undefined) return [];
@@ -98,7 +100,7 @@ function suppressionsIn(document: YamlDocument): readonly Comment[] {
       endColumn: end.column,
       ...span,
     };
-    const line = subject(lines, start.line, start.column);
+    const line = above + subject(lines, start.line - above, start.column);
     const ids = rules.split(',').map((rule) => rule.trim());
     return [{ rules: ids, reason: reason.trim(), line, place, used: false }];
   });

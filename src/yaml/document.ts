@@ -24,6 +24,11 @@ export class ParsedDocument implements YamlDocument {
   readonly root: ContentNode | undefined;
   #routes: ReadonlyMap<ContentNode, readonly Route[]> | undefined;
 
+  /** The document's own text. */
+  get text(): string {
+    return this.source.documents[this.index]?.text ?? '';
+  }
+
   constructor(source: Source, index: number, reading: Reading) {
     this.source = source;
     this.index = index;
@@ -53,7 +58,7 @@ export class ParsedDocument implements YamlDocument {
 
   sharedWith(route: Route): readonly Route[] {
     const place = this.root && placeAt(this.root, route);
-    if (place === undefined || !this.source.text.includes('*')) return [];
+    if (place === undefined || !this.text.includes('*')) return [];
     this.#routes ??= this.root && routesByNode(this.root);
     const own = JSON.stringify(route);
     return (this.#routes?.get(place.node) ?? []).filter((other) => JSON.stringify(other) !== own);

@@ -8,9 +8,9 @@ import { checkAnchors } from './patch/anchors.ts';
 import { blockDrafts } from './patch/block.ts';
 import { contentEnd } from './patch/extent.ts';
 import { flowDrafts } from './patch/flow.ts';
-import { flowSampleOf } from './patch/flow-style.ts';
 import { checkKept } from './patch/kept.ts';
 import { keyText } from './patch/key-text.ts';
+import { layoutOf } from './patch/layout.ts';
 import { planMoves } from './patch/moves.ts';
 import type { Change, Draft, Page } from './patch/page.ts';
 import { dropInside, partsIn } from './patch/page.ts';
@@ -24,7 +24,6 @@ import { rewriteScalar } from './rewrite.ts';
 import type { Span } from './route.ts';
 
 import type { YamlDocument } from './source.ts';
-import { styleOf } from './style.ts';
 
 /** The edits that make operations true of a text, or why they cannot be made exactly. */
 export type Patch =
@@ -75,10 +74,8 @@ function openPage(document: YamlDocument): Page {
   const root = document instanceof ParsedDocument ? document.root : undefined;
   if (root === undefined) throw new Refused('broken-document', 'The document could not be read.', []);
   const text = source.finalNewline ? source.text : source.text + source.eol;
-  const style = styleOf(text, root);
   const comments = commentsIn(document);
-  const flowSample = flowSampleOf(text, root);
-  return { text, eol: source.eol, root, style, flowSample, comments, drafts: [], carried: [], lost: [] };
+  return { text, eol: source.eol, root, ...layoutOf(text, root), comments, drafts: [], carried: [], lost: [] };
 }
 
 function planRemoval(plan: Plan, route: readonly (string | number)[]): void {

@@ -52,7 +52,16 @@ interface Name {
   readonly target: number | undefined;
 }
 
+const known = new WeakMap<Node, readonly Name[]>();
+
+/** The anchors and aliases of a tree, gathered once for all that travels in it. */
 function namesIn(root: Node): readonly Name[] {
+  const names = known.get(root) ?? gatheredIn(root);
+  known.set(root, names);
+  return names;
+}
+
+function gatheredIn(root: Node): readonly Name[] {
   const names: Name[] = [];
   const waiting: Node[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {

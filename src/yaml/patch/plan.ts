@@ -19,18 +19,12 @@ export class Plan {
   readonly replaced = new Set<Node>();
   readonly #changes = new Map<Collection, Change>();
   readonly #claims = new Map<MapNode, Set<string>>();
-  readonly #holders = new Map<Node, Holder>();
+  readonly #holders: ReadonlyMap<Node, Holder>;
 
   constructor(page: Page) {
     this.page = page;
-    const waiting: Node[] = [page.root];
-    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-      if (node.kind !== 'map' && node.kind !== 'list') continue;
-      for (const [index, part] of partsIn(node).entries()) {
-        this.#holders.set(part.value, { collection: node, index, part });
-        waiting.push(part.value);
-      }
-    }
+    this.#holders = known.get(page.root) ?? holdersIn(page.root);
+    known.set(page.root, this.#holders);
   }
 
   /** Where a route leads; keys that stand twice on the way refuse the change. */
@@ -72,4 +66,20 @@ export interface Holder {
   readonly collection: Collection;
   readonly index: number;
   readonly part: Part;
+}
+
+/** The holders of all nodes of a tree, gathered once for all plans. */
+const known = new WeakMap<Node, ReadonlyMap<Node, Holder>>();
+
+function holdersIn(root: Node): ReadonlyMap<Node, Holder> {
+  const holders = new Map<Node, Holder>();
+  const waiting: Node[] = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.kind !== 'map' && node.kind !== 'list') continue;
+    for (const [index, part] of partsIn(node).entries()) {
+      holders.set(part.value, { collection: node, index, part });
+      waiting.push(part.value);
+    }
+  }
+  return holders;
 }

@@ -14,7 +14,7 @@ export function distinctOperations(
   document: ParsedDocument,
   operations: readonly YamlOperation[],
 ): readonly YamlOperation[] {
-  if (!document.source.text.includes('*')) return operations;
+  if (!document.text.includes('*')) return operations;
   const asked = new Set(operations.map((operation) => JSON.stringify(operation)));
   return operations.filter((operation) => {
     const base = changedNode(document, operation);
