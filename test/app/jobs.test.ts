@@ -1,0 +1,177 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openBack } from '../../src/app/back.ts';
+import { FencedError, fenceAround } from '../../src/app/jobs/fences.ts';
+import type { Platform } from '../../src/app/jobs/platform.ts';
+import type { Work } from '../../src/app/queue/job.ts';
+import { GitHubError } from '../../src/pull-request/github-error.ts';
+import { type House, houseIn, type Row } from './house.ts';
+import { type Held, onEveryDatabase } from './places.ts';
+import { ScriptedTrade } from './scripted-trade.ts';
+
+const nobody: Platform = {
+  async *installations() {},
+  async *repositories() {},
+  heads: async () => new Map(),
+  async *failedDeliveries() {},
+  redeliver: async () => {},
+};
+
+onEveryDatabase('jobs', (make) => {
+  let held: Held;
+  let house: House;
+  let trade: ScriptedTrade;
+  const stage = { current: new ScriptedTrade() };
+  let number = 100;
+
+  beforeAll(async () => {
+    held = await make();
+    house = await houseIn(held);
+    const acting = {
+      scan: async (...all: Parameters<ScriptedTrade['scan']>) => await stage.current.scan(...all),
+      publish: async (...all: Parameters<ScriptedTrade['publish']>) => await stage.current.publish(...all),
+      attend: async (...all: Parameters<ScriptedTrade['attend']>) => await stage.current.attend(...all),
+    };
+    await openBack(house, { trade: acting, platform: nobody });
+  });
+  afterAll(async () => {
+    await house.close();
+    await held.remove();
+  });
+  beforeEach(() => {
+    trade = new ScriptedTrade();
+    stage.current = trade;
+    number += 1;
+  });
+  afterEach(async () => await idle());
+
+  const rows = async (sql: string): Promise<readonly Row[]> => await house.database.query(sql);
+  /** Resolves when nothing runs or is about to. */
+  const idle = async (): Promise<void> => {
+    for (;;) {
+      const busy = (await house.queue.depths()).filter(
+        ({ waiting, running, queue }) => waiting + running > 0 && queue !== 'dead',
+      );
+      if (busy.length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  const push = async (head: string, works: readonly Work[] = [scan()]): Promise<void> => {
+    await house.database.transaction(async (session) => {
+      await session.query(
+        `insert into sidecar.repository as r (id, installation, owner, name, wanted, wanted_head)
+         values ($1, 7, 'acme', 'shop', 1, $2) on conflict (id) do update set wanted = r.wanted + 1, wanted_head = $2`,
+        [number, head],
+      );
+      await house.queue.add(session, works);
+    });
+  };
+  const scan = (): Work => ({ queue: 'scan', repository: number, urgency: 'push', attempt: 0, since: 0 });
+  const row = async (): Promise<Row | undefined> =>
+    (await rows(`select state, detail, wanted, seen, head from sidecar.repository where id = ${number}`))[0];
+
+  it('scan what was pushed, and publish what was planned', async () => {
+    trade.onScan = () => ({ state: 'found', head: 'a1', plan: 'the plan' });
+    trade.onPublish = () => ({ state: 'open', stale: false, detail: 'https://github.example/1' });
+    await push('a1');
+    await trade.begun(2);
+    await idle();
+    expect(trade.deeds).toEqual(['scan shop', 'publish shop the plan']);
+    expect(await row()).toEqual({ state: 'open', detail: 'https://github.example/1', wanted: 1, seen: 1, head: 'a1' });
+    expect(await rows(`select * from sidecar.plan where repository = ${number}`)).toEqual([]);
+  });
+
+  it('look again when something happened during a scan', async () => {
+    trade.onScan = async ({ repository }) => {
+      if (repository.wanted === 1) await push('a2', []);
+      return { state: 'nothing-found', head: repository.wanted === 1 ? 'a1' : 'a2' };
+    };
+    await push('a1');
+    await trade.begun(2);
+    await idle();
+    expect(trade.deeds).toHaveLength(2);
+    expect(await row()).toMatchObject({ wanted: 2, seen: 2, head: 'a2' });
+  });
+
+  it('scan again before they publish what no longer fits', async () => {
+    trade.onScan = () => ({ state: 'found', head: 'a1', plan: `plan ${trade.deeds.length}` });
+    trade.onPublish = (_subject, plan) => ({ state: 'open', stale: plan === 'plan 1' });
+    await push('a1');
+    await trade.begun(4);
+    await idle();
+    expect(trade.deeds).toEqual(['scan shop', 'publish shop plan 1', 'scan shop', 'publish shop plan 3']);
+  });
+
+  it('ask again later when GitHub is behind its own events', async () => {
+    trade.onScan = () => ({ state: 'nothing-found', head: 'a0' });
+    await push('a1');
+    await trade.begun(1);
+    await idle();
+    const waits = await rows(
+      `select data, start_after > now() as later from sidecar_queue.job where name = 'scan' and state = 'created' and singleton_key = '${number}'`,
+    );
+    expect(waits).toEqual([{ data: expect.objectContaining({ lag: 1 }), later: true }]);
+  });
+
+  it('are put off for as long as GitHub asks, and lose nothing', async () => {
+    trade.onScan = () => {
+      throw new GitHubError({ status: 403, message: 'secondary rate limit', retryable: true, retryAfter: 3600 });
+    };
+    await push('a1');
+    await trade.begun(1);
+    await idle();
+    const [job] = await rows(
+      `select data, extract(epoch from start_after - now())::int as wait from sidecar_queue.job
+       where name = 'scan' and state = 'created' and singleton_key = '${number}'`,
+    );
+    expect(job?.data).toMatchObject({ attempt: 0 });
+    expect(job?.wait).toBeGreaterThan(3500);
+    expect(await row()).toMatchObject({ wanted: 1, seen: 0 });
+  });
+
+  it('of a push go at once even if an earlier one was put off', async () => {
+    trade.onScan = () => {
+      if (trade.deeds.length > 1) return { state: 'nothing-found', head: 'a2' };
+      throw new GitHubError({ status: 502, message: 'Bad Gateway', retryable: true });
+    };
+    await push('a1');
+    await trade.begun(1);
+    await idle();
+    await push('a2');
+    await trade.begun(2);
+    await idle();
+    expect(await row()).toMatchObject({ wanted: 2, seen: 2, head: 'a2' });
+  });
+
+  it('that nobody can do wait for a person, with their reason', async () => {
+    trade.onScan = () => {
+      throw new GitHubError({ status: 422, message: 'Validation Failed', retryable: false });
+    };
+    await push('a1');
+    await trade.begun(1);
+    await idle();
+    trade.onScan = () => ({ state: 'nothing-found', head: 'a1' });
+    while ((await house.queue.redrive('scan')) === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await trade.begun(2);
+    await idle();
+    expect(await row()).toMatchObject({ wanted: 1, seen: 1, head: 'a1' });
+  });
+
+  it('leave alone what is gone', async () => {
+    await push('a1', []);
+    await house.database.query("update sidecar.repository set state = 'gone' where id = $1", [number]);
+    await push('a1');
+    await idle();
+    expect(trade.deeds).toEqual([]);
+  });
+
+  it('keep a worker that was thought dead from writing after another has taken over', async () => {
+    const slow = fenceAround(house, number);
+    await slow.take('sidecar-migrate/main');
+    await slow.intend('sidecar-migrate/main', 'c1');
+    const next = fenceAround(house, number);
+    await next.take('sidecar-migrate/main');
+    await next.intend('sidecar-migrate/main', 'c2');
+    await expect(slow.intend('sidecar-migrate/main', 'c3')).rejects.toThrow(FencedError);
+    expect((await next.written()).toSorted()).toEqual(['c1', 'c2']);
+  });
+});
