@@ -1,3 +1,5 @@
+import type { GitHubError } from '../pull-request/github-error.ts';
+
 /** A request that is about to be made. */
 export interface UpcomingRequest {
   readonly kind: 'rest' | 'graphql';
@@ -28,4 +30,6 @@ export interface Access {
   /** Waits, or throws, before a request that a budget does not allow. */
   beforeRequest?(request: UpcomingRequest): Promise<void>;
   afterAnswer?(facts: RateFacts): void;
+  /** Told of a failure before it is thrown, so that nothing else is asked meanwhile. */
+  afterFailure?(failure: GitHubError): Promise<void>;
 }

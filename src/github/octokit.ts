@@ -1,4 +1,5 @@
 import { Octokit } from '@octokit/rest';
+import { GitHubError } from '../pull-request/github-error.ts';
 import type { Access, RateFacts, UpcomingRequest } from './access.ts';
 import { failureOf } from './failure.ts';
 
@@ -37,7 +38,9 @@ export function octokitFor(access: Access): Octokit {
       if (facts !== undefined) access.afterAnswer?.(facts);
       return answer;
     } catch (error) {
-      throw failureOf(error, token);
+      const failure = failureOf(error, token);
+      if (failure instanceof GitHubError) await access.afterFailure?.(failure);
+      throw failure;
     }
   });
   return octokit;
