@@ -3,6 +3,7 @@ import { hazards } from './hazards/index.ts';
 import { injectedProducts } from './products/index.ts';
 import { rules } from './rules/index.ts';
 
+export { closest } from './config/closest.ts';
 export { type Config, emptyConfig, type IgnoredRule } from './config/config.ts';
 export { ConfigError } from './config/config-error.ts';
 export { withIgnored } from './config/ignoring.ts';

@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { hear } from '../../src/pull-request/performing.ts';
+import { migratedJob, quittingJob } from './manifests.ts';
+import { beginStory, branch, kindsOf, onlyPull, type Story } from './story.ts';
+
+let story: Story;
+
+beforeEach(async () => {
+  story = await beginStory();
+  await story.round();
+  story.github.allow('alice', story.repo, 'write');
+  story.github.allow('tom', story.repo, 'triage');
+});
+
+afterEach(async () => {
+  expect(story.github.complaints).toEqual([]);
+  await story.github.close();
+});
+
+/** Somebody comments, and the App hears of it. */
+async function asks(login: string, text: string, pull = onlyPull(story)) {
+  const comment = story.github.person(login).comments(pull, text);
+  const remark = { pull: pull.issue.number, sender: login, text, comment: comment.id };
+  const effect = await hear(remark, story.gateway);
+  if (effect.kind === 'round') {
+    await story.round({ forced: effect.forced ? [effect.pull] : [] });
+  }
+  return { effect, reactions: comment.reactions.map(({ content }) => content) };
+}
+
+const answers = () =>
+  onlyPull(story)
+    .issue.comments.filter(({ author }) => author.login === 'sidecar-migrate[bot]')
+
+    .map(({ body }) => body)
+    .filter((body) => !body.startsWith('/'));
+
+describe('who is heard', () => {
+  test('people who may write', async () => {
+    const { effect, reactions } = await asks('alice', '/sidecar-migrate rebase');
+    expect([effect.kind, reactions]).toEqual(['round', ['+1']]);
+  });
+
+  test.each(['stranger', 'sidecar-migrate[bot]', 'other[bot]'])('not %s', async (login) => {
+    const { effect, reactions } = await asks(login, '/sidecar-migrate ignore quitquitquit-call --reason x');
+    expect([effect.kind, reactions, answers()]).toEqual(['none', [], []]);
+  });
+
+  test('for explanations also those who triage', async () => {
+    expect((await asks('tom', '/sidecar-migrate rebase')).effect).toEqual({ kind: 'none' });
+    expect((await asks('tom', '/sidecar-migrate explain quitquitquit-call')).effect).toEqual({ kind: 'answered' });
+  });
+
+  test('nobody who says something else, at the cost of no request', async () => {
+    const since = story.github.mark();
+    await asks('alice', 'Looks good to me.');
+    expect(story.github.calls({ since }).count).toBe(0);
+  });
+});
+
+describe('rebase', () => {
+  test('makes the branch anew on the present base', async () => {
+    story.github.person('alice').pushes(story.repo, { 'README.md': 'new\n' });
+    await asks('alice', '/sidecar-migrate rebase');
+    expect(story.text('README.md', branch)).toBe('new\n');
+  });
+
+  test('is also a box to be ticked, by people who may write', async () => {
+    const { issue } = onlyPull(story);
+    const ticked = (issue.body ?? '').replace(
+      '- [ ] <!-- sidecar-migrate: rebase',
+      '- [x] <!-- sidecar-migrate: rebase',
+    );
+    story.github.person('alice').edits(onlyPull(story), { body: ticked });
+    const tick = (sender: string) => hear({ pull: issue.number, sender, text: ticked }, story.gateway);
+    expect(await tick('tom')).toEqual({ kind: 'none' });
+    expect(await tick('alice')).toEqual({ kind: 'round', pull: issue.number, forced: true });
+    await story.round({ forced: [issue.number] });
+    expect(issue.body).toContain('- [ ] <!-- sidecar-migrate: rebase');
+    expect(issue.body).not.toContain('- [x] <!-- sidecar-migrate: rebase');
+  });
+});
+
+describe('pause', () => {
+  test('holds updates until somebody asks for them again', async () => {
+    await asks('alice', '/sidecar-migrate pause');
+    story.github.person('alice').pushes(story.repo, { 'k8s/bill.yaml': quittingJob('bill') });
+    expect(kindsOf(await story.round())).toEqual(['paused']);
+    await asks('alice', '/sidecar-migrate rebase');
+    expect(story.text('k8s/bill.yaml', branch)).toBe(migratedJob('bill'));
+    story.github.person('alice').pushes(story.repo, { 'k8s/mail.yaml': quittingJob('mail') });
+    expect(kindsOf(await story.round())).toEqual(['updated']);
+  });
+});
+
+describe('explain and help', () => {
+  test('are answered in one comment, whatever is asked', async () => {
+    await asks('alice', '/sidecar-migrate explain quitquitquit-call');
+    expect(answers()).toEqual([expect.stringContaining('Why it matters')]);
+    await asks('alice', '/sidecar-migrate help');
+    expect(answers()).toEqual([expect.stringContaining('/sidecar-migrate ignore RULE --reason TEXT')]);
+  });
+
+  test('name what was probably meant', async () => {
+    const { reactions } = await asks('alice', '/sidecar-migrate explain quitquitquit-cal');
+    expect(answers()).toEqual([expect.stringContaining('Did you mean `quitquitquit-call`?')]);
+    expect(reactions).toEqual(['+1']);
+  });
+
+  test('do not repeat what a stranger wants them to say', async () => {
+    await asks('alice', '/sidecar-migrate explain @all<b>');
+    expect(answers()[0]).not.toContain('@all');
+  });
+});
+
+describe('ignore', () => {
+  const text = '/sidecar-migrate ignore quitquitquit-call --reason "the vendor: needs it"';
+
+  test('commits the configuration to the branch, and the workaround stays', async () => {
+    await asks('alice', text);
+    expect(story.text('k8s/report.yaml', branch)).toBe(quittingJob('report'));
+    expect(story.text('.github/sidecar-migrate.yml', branch)).toBe(
+      'ignore:\n  - rule: quitquitquit-call\n    paths:\n      - "/k8s/report.yaml"\n    reason: "the vendor: needs it"\n',
+    );
+    expect(onlyPull(story).issue.body).toContain('the vendor: needs it');
+    expect(kindsOf(await story.round())).toEqual(['unchanged']);
+  });
+
+  test('leaves everything else in the pull request', async () => {
+    story.github.person('alice').pushes(story.repo, {
+      '.github/sidecar-migrate.yml': 'fixes: unsafe # we look at it\n',
+    });
+    await asks('alice', text);
+    story.github.person('alice').pushes(story.repo, { 'k8s/bill.yaml': quittingJob('bill') });
+    expect(kindsOf(await story.round())).toEqual(['updated']);
+    expect(story.text('k8s/bill.yaml', branch)).toBe(migratedJob('bill'));
+    expect(story.text('k8s/report.yaml', branch)).toBe(quittingJob('report'));
+    expect(story.text('.github/sidecar-migrate.yml', branch)).toContain('fixes: unsafe # we look at it\n');
+  });
+
+  test('holds once it is merged', async () => {
+    await asks('alice', text);
+    await story.github.person('alice').merges(onlyPull(story));
+    expect(kindsOf(await story.round())).toEqual([]);
+    expect(story.pulls().length).toBe(1);
+  });
+
+  test('does not touch a branch that is somebody else’s', async () => {
+    const theirs = story.github.person('alice').pushes(story.repo, { 'a.txt': 'a' }, { branch });
+    await story.round();
+    await asks('alice', text);
+    expect(story.repo.head(branch)).toBe(theirs);
+    expect(answers()).toEqual([expect.stringContaining('The branch is yours')]);
+  });
+
+  test('is not for other people’s pull requests', async () => {
+    const other = story.github.person('alice').opens(story.repo, { head: 'x', files: { 'x.txt': 'x' } });
+    const { effect } = await asks('alice', text, other);
+    expect(effect).toEqual({ kind: 'answered' });
+    expect((await asks('alice', '/sidecar-migrate recheck', other)).effect).toEqual({
+      kind: 'check',
+      pull: other.issue.number,
+    });
+  });
+});
