@@ -1,3 +1,4 @@
+import { programOf } from '../argv.ts';
 import { deviceDescriptorsOf, usesDescriptor } from '../device.ts';
 import { isEcho, isHandler, isNothing, isPause, isPure, speaksOfStop } from '../idle.ts';
 import type { List } from '../layout.ts';
@@ -7,14 +8,20 @@ import type { Removal } from './removal.ts';
 /** Which commands directly before and after a seed belong to it. */
 export interface Neighbour {
   readonly before: (command: Command) => boolean;
-  readonly after: (command: Command) => boolean;
+  readonly after: (command: Command, seed: Command) => boolean;
 }
 
 /** What people put around a call that stops a proxy: log lines about it, a pause after it, a check of its status. */
 export const aroundCalls: Neighbour = {
   before: speaksOfStop,
-  after: (command) => speaksOfStop(command) || isPause(command) || isNothing(command) || asksForStatus(command),
+  after: (command, seed) =>
+    speaksOfStop(command) || (isPause(command) && runsNow(seed)) || isNothing(command) || asksForStatus(command),
 };
+
+/** A trap or a function makes its call later, so that a pause behind it is one before the work. */
+function runsNow(seed: Command): boolean {
+  return seed.kind !== 'function' && (seed.kind !== 'simple' || programOf(seed) !== 'trap');
+}
 
 /** Takes the neighbours that belong to a seed with it. */
 export function absorbInList(list: List, removal: Removal, neighbour: Neighbour): void {
@@ -23,7 +30,8 @@ export function absorbInList(list: List, removal: Removal, neighbour: Neighbour)
     const before = list.statements[i - 1];
     const after = list.statements[i + 1];
     if (before !== undefined && !before.background && neighbour.before(before.command)) removal.drop(before.command);
-    if (after !== undefined && !after.background && neighbour.after(after.command)) removal.drop(after.command);
+    if (after !== undefined && !after.background && neighbour.after(after.command, command))
+      removal.drop(after.command);
   }
 }
 
@@ -46,7 +54,7 @@ export function absorbInAndOr(andOr: AndOr, removal: Removal, neighbour: Neighbo
       removal.drop(before);
     if (after === undefined) continue;
     const alone = operands.slice(0, i).every((earlier) => removal.has(earlier));
-    if (operators[i] === '&&' && neighbour.after(after) && !isNothing(after)) removal.drop(after);
+    if (operators[i] === '&&' && neighbour.after(after, operand) && !isNothing(after)) removal.drop(after);
     else if (alone && isHandler(after) && (operators[i] === '||' || !isPause(after))) removal.drop(after);
   }
   if (operands.every((operand) => removal.has(operand))) removal.drop(andOr);
