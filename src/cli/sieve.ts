@@ -1,3 +1,4 @@
+import { suppressionMark } from '../engine/suppression-comment.ts';
 import type { Rule } from '../index.ts';
 
 /**
@@ -55,8 +56,8 @@ type Signalling = Pick<Rule, 'signals' | 'bare' | 'onDemand'>;
  */
 export function sieveFor(rules: readonly Signalling[], all: boolean): Sieve {
   const asked = rules.filter(({ onDemand }) => all || onDemand !== true);
-  const hasSignal = searchFor(asked.filter(({ bare }) => bare !== true));
-  const hasBareSignal = searchFor(asked.filter(({ bare }) => bare === true));
+  const hasSignal = searchFor([...asked.filter(({ bare }) => bare !== true).flatMap(signalsOf), suppressionMark]);
+  const hasBareSignal = searchFor(asked.filter(({ bare }) => bare === true).flatMap(signalsOf));
   return (bytes) => {
     const kinds = kindsIn(bytes);
     const mayHoldPods = kinds.length === 0 || kinds.some((kind) => !podless.has(kind));
@@ -68,8 +69,12 @@ export function sieveFor(rules: readonly Signalling[], all: boolean): Sieve {
   };
 }
 
-function searchFor(rules: readonly Signalling[]): (bytes: Buffer) => boolean {
-  const needles = [...new Set(rules.flatMap(({ signals }) => signals))].map((signal) => Buffer.from(signal));
+function signalsOf({ signals }: Signalling): readonly string[] {
+  return signals;
+}
+
+function searchFor(signals: readonly string[]): (bytes: Buffer) => boolean {
+  const needles = [...new Set(signals)].map((signal) => Buffer.from(signal));
   return (bytes) => needles.some((needle) => bytes.includes(needle));
 }
 

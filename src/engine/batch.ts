@@ -38,6 +38,7 @@ export function planBatch(repository: Repository, paths: readonly string[], cour
   const project = openProject(repository, { ...course.project, only: new Set(paths) });
   const { catalogue, modes } = course;
   const planning: Planning = { project, catalogue, modes, suppressions: suppressionsOf(project, course.ignoring) };
+  const idle = resting(course);
   const resolutions = project.workloads.map((workload) => resolve(workload, planning));
   const assembly = assemble(resolutions, project, course.unsafe);
   return {
@@ -48,8 +49,16 @@ export function planBatch(repository: Repository, paths: readonly string[], cour
       one.held.length === 0 ? [] : [planOf(one, project, { unsafe: course.unsafe, assembly })],
     ),
     problems: project.problems,
-    unused: planning.suppressions.unused(),
+    unused: planning.suppressions.unused((rule) => !idle.has(rule)),
   };
+}
+
+/** Rules that are turned off, or that nobody asked for. */
+function resting({ catalogue, modes, project }: Course): ReadonlySet<string> {
+  const rules = catalogue.rules.filter(
+    ({ id, onDemand }) => modes[id] === 'off' || (onDemand === true && !project.all),
+  );
+  return new Set(rules.map(({ id }) => id));
 }
 
 function planOf(

@@ -11,6 +11,7 @@ import type { FileEdits, Migration, Plan } from './plan.ts';
 import { operationsOf } from './resolution.ts';
 import { shownAssumptions } from './shown-assumptions.ts';
 import type { Ignoring } from './suppress.ts';
+import { suppressionMark } from './suppression-comment.ts';
 
 /** What a migration rests on, all decided by the caller. */
 export interface MigrateOptions {
@@ -72,11 +73,11 @@ function planAll(repository: Repository, paths: readonly string[], course: Cours
   return new Set(edited).size === edited.length ? batches : [planBatch(repository, paths, course)];
 }
 
-/** A rule that only moves a container needs a second one beside it. */
+/** A rule that only moves a container needs a second one beside it; suppressions are read wherever they stand. */
 function signalsOf({ rules }: Catalogue, all: boolean): Signals {
   const asked = rules.filter((rule) => all || rule.onDemand !== true);
   return {
-    alone: asked.filter((rule) => rule.bare !== true).flatMap((rule) => rule.signals),
+    alone: [...asked.filter((rule) => rule.bare !== true).flatMap((rule) => rule.signals), suppressionMark],
     beside: asked.filter((rule) => rule.bare === true).flatMap((rule) => rule.signals),
   };
 }
