@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { EngineThreads, usualEngineLimits } from '../../src/app/engine/engine-threads.ts';
+import { EngineThreads, usualEngineLimits } from '../../src/app/threads/engine-threads.ts';
 import { emptyConfig } from '../../src/index.ts';
 
 const report = join(import.meta.dirname, '..', '..', 'fixtures', '_pipeline', 'nightly-report', 'before.yaml');

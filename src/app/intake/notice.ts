@@ -1,4 +1,4 @@
-import type { Urgency } from '../queue/job.ts';
+import type { AttendSubject, Urgency } from '../queue/job.ts';
 
 /** A repository as deliveries name it. */
 export interface RepositoryFacts {
@@ -28,7 +28,7 @@ export type Notice =
   | {
       readonly kind: 'subject-changed';
       readonly repository: RepositoryFacts;
-      readonly subject: { readonly pull: number } | { readonly head: string };
+      readonly subject: AttendSubject;
     }
   | {
       readonly kind: 'installation-changed';

@@ -17,7 +17,8 @@ export interface Payload {
   // pull requests, comments, checks
   readonly pull_request?: { readonly number?: number };
   readonly issue?: { readonly number?: number; readonly pull_request?: object };
-  readonly comment?: { readonly body?: string };
+  readonly comment?: { readonly id?: number; readonly body?: string };
+  readonly changes?: { readonly body?: object };
   readonly check_run?: PayloadCheck;
   readonly check_suite?: PayloadCheck;
   readonly merge_group?: { readonly head_sha?: string };

@@ -1,3 +1,4 @@
+import type { AttendSubject } from '../queue/job.ts';
 import type { Notice, RepositoryFacts } from './notice.ts';
 import type { Payload, PayloadRepository } from './payload.ts';
 import { pathsIn, quietPush } from './push.ts';
@@ -71,37 +72,48 @@ function pushNotices(payload: Payload, repository: RepositoryFacts, interests: I
 /** What happens to a pull request that can change what is to be said or done about it. */
 const pullActions: ReadonlySet<string> = new Set(['opened', 'synchronize', 'reopened', 'closed', 'edited']);
 
-type Subject = Extract<Notice, { kind: 'subject-changed' }>['subject'];
-
-function subjectOf(event: string, payload: Payload, interests: Interests): Subject | undefined {
-  if (event === 'pull_request')
-    return pullActions.has(payload.action ?? '') ? pullOf(payload.pull_request?.number) : undefined;
-  if (event === 'issue_comment') return isCommand(payload) ? pullOf(payload.issue?.number) : undefined;
+function subjectOf(event: string, payload: Payload, interests: Interests): AttendSubject | undefined {
+  if (event === 'pull_request') return pullSubject(payload);
+  if (event === 'issue_comment') return commandSubject(payload);
   if (event === 'merge_group')
     return headOf(payload.action === 'checks_requested' ? payload.merge_group?.head_sha : '');
   if (event === 'check_run' || event === 'check_suite') return checkedOf(event, payload, interests);
   return undefined;
 }
 
+/** A change of the description may be a tick in a box, and then it matters whose. */
+function pullSubject({ action = '', pull_request, changes, sender }: Payload): AttendSubject | undefined {
+  const pull = pull_request?.number;
+  if (pull === undefined || !pullActions.has(action)) return undefined;
+  const isEdit = action === 'edited' && changes?.body !== undefined && sender?.type !== 'Bot';
+  return isEdit && sender?.login !== undefined ? { pull, ticked: sender.login } : { pull };
+}
+
 /** Somebody asked for a check of ours again, or pressed a button of it. */
-function checkedOf(event: 'check_run' | 'check_suite', payload: Payload, { app }: Interests): Subject | undefined {
+function checkedOf(
+  event: 'check_run' | 'check_suite',
+  payload: Payload,
+  { app }: Interests,
+): AttendSubject | undefined {
   const check = payload[event];
   if (check?.app?.id !== app) return undefined;
   if (payload.action !== 'rerequested' && payload.action !== 'requested_action') return undefined;
   return pullOf(check.pull_requests?.[0]?.number) ?? headOf(check.head_sha);
 }
 
-/** Comments of people that begin with the name of the tool. */
-function isCommand({ sender, comment, issue }: Payload): boolean {
-  if (issue?.pull_request === undefined || sender?.type === 'Bot') return false;
-  return /^\s{0,20}\/sidecar-migrate\b/u.test(comment?.body ?? '');
+/** New comments of people that begin with the name of the tool. */
+function commandSubject({ action, sender, comment, issue }: Payload): AttendSubject | undefined {
+  if (action !== 'created' || issue?.pull_request === undefined || sender?.type === 'Bot') return undefined;
+  if (issue.number === undefined || comment?.id === undefined) return undefined;
+  if (!/^\s{0,20}\/sidecar-migrate\b/iu.test(comment.body ?? '')) return undefined;
+  return { pull: issue.number, comment: comment.id };
 }
 
-function pullOf(number: number | undefined): Subject | undefined {
+function pullOf(number: number | undefined): AttendSubject | undefined {
   return number === undefined ? undefined : { pull: number };
 }
 
-function headOf(sha: string | undefined): Subject | undefined {
+function headOf(sha: string | undefined): AttendSubject | undefined {
   return sha === undefined || sha === '' ? undefined : { head: sha };
 }
 

@@ -1,5 +1,5 @@
 import type { Log } from '../operating/log.ts';
-import type { Urgency } from '../queue/job.ts';
+import type { AttendSubject, Urgency } from '../queue/job.ts';
 import type { Fence } from './fences.ts';
 import type { RepositoryRow } from './repository-row.ts';
 
@@ -43,5 +43,5 @@ export interface Attended {
 export interface Trade {
   scan(subject: Subject): Promise<Scanned>;
   publish(subject: Subject, plan: string, fence: Fence): Promise<Published>;
-  attend(subject: Subject, what: { readonly pull: number } | { readonly head: string }): Promise<Attended>;
+  attend(subject: Subject, what: AttendSubject): Promise<Attended>;
 }

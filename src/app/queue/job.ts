@@ -27,11 +27,16 @@ export interface PublishWork extends Effort {
   readonly urgency: Urgency;
 }
 
+/** A pull request to which something happened, with the comment or the person that it came from; or a head in a queue. */
+export type AttendSubject =
+  | { readonly pull: number; readonly comment?: number; readonly ticked?: string }
+  | { readonly head: string };
+
 /** Something happened on a pull request, or a merge queue asks about a head. */
 export interface AttendWork extends Effort {
   readonly queue: 'attend';
   readonly repository: number;
-  readonly subject: { readonly pull: number } | { readonly head: string };
+  readonly subject: AttendSubject;
   readonly urgency: Urgency;
 }
 
@@ -62,7 +67,9 @@ export function keyOf(work: Work): string {
   if (work.queue === 'reconcile') return String(work.installation ?? 'all');
   if (work.queue === 'redeliver') return 'all';
   const { repository, subject } = work;
-  return 'pull' in subject ? `${repository}#${subject.pull}` : `${repository}@${subject.head}`;
+  if ('head' in subject) return `${repository}@${subject.head}`;
+  const { pull, comment = '', ticked = '' } = subject;
+  return [`${repository}#${pull}`, comment, ticked].filter((part) => part !== '').join('/');
 }
 
 /** How urgent work is, as the queue takes it. */

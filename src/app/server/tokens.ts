@@ -4,10 +4,10 @@ import type { Ask } from './app-api.ts';
 /** What a token may do. */
 export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
 
-/** For what a token is wanted; without a repository it is for all of the installation. */
+/** For what a token is wanted; without repositories it is for all of the installation. */
 export interface TokenWish {
   readonly installation: number;
-  readonly repository?: number;
+  readonly repositories?: readonly number[];
   readonly permissions: Permissions;
 }
 
@@ -34,7 +34,7 @@ export class Tokens {
 
   /** A token that can do what is wished, and no more. Throws `GitHubError`. */
   async for(wish: TokenWish): Promise<string> {
-    const key = JSON.stringify([wish.installation, wish.repository, Object.entries(wish.permissions).sort()]);
+    const key = JSON.stringify([wish.installation, wish.repositories, Object.entries(wish.permissions).sort()]);
     const known = await this.#minted.get(key)?.catch(() => undefined);
     if (known !== undefined && known.expiresAt - margin > this.#now()) return known.token;
     if (known !== undefined) this.#redaction.delete(known.token);
@@ -45,11 +45,11 @@ export class Tokens {
     return (await minting).token;
   }
 
-  async #mint({ installation, repository, permissions }: TokenWish): Promise<Minted> {
+  async #mint({ installation, repositories, permissions }: TokenWish): Promise<Minted> {
     const answer = await this.#ask('POST /app/installations/{installation_id}/access_tokens', {
       installation_id: installation,
       permissions,
-      ...(repository === undefined ? {} : { repository_ids: [repository] }),
+      ...(repositories === undefined ? {} : { repository_ids: repositories }),
     });
     const { token, expires_at } = answer.data as { readonly token: string; readonly expires_at: string };
     this.#redaction.add(token);

@@ -1,0 +1,64 @@
+import type { Access } from '../../github/access.ts';
+import { openGateway } from '../../github/gateway.ts';
+import type { Gateway } from '../../pull-request/gateway.ts';
+import type { Account, Meter } from '../budget/meter.ts';
+import type { Database } from '../database/database.ts';
+import type { Subject } from '../jobs/trade.ts';
+import type { Permissions, Tokens } from '../server/tokens.ts';
+
+/** What gateways are opened with. */
+export interface GatewaySettings {
+  readonly database: Database;
+  readonly tokens: Tokens;
+  readonly meter: Meter;
+  /** Who the App is in comments and pull requests, such as `sidecar-migrate[bot]`. */
+  readonly login: () => Promise<string>;
+  readonly baseUrl?: string;
+}
+
+/** What each kind of work may do. */
+export const permissions = {
+  scan: { contents: 'read', pull_requests: 'read' },
+  publish: { contents: 'write', pull_requests: 'write', checks: 'write' },
+  attend: { contents: 'write', pull_requests: 'write', checks: 'write' },
+} as const satisfies Readonly<Record<string, Permissions>>;
+
+/** A gateway to the repository of a subject, with a token for it alone, counted and stopped with its claim. */
+export async function gatewayFor(
+  settings: GatewaySettings,
+  { repository, urgency, signal, log }: Subject,
+  wanted: Permissions,
+): Promise<Gateway> {
+  const { tokens, meter, baseUrl } = settings;
+  const { id, installation, owner, name } = repository;
+  const account: Account = { scope: `installation:${installation}`, urgency };
+  const shared = await settingsRepository(settings.database, { installation, owner });
+  const repositories = shared === undefined || shared === id ? [id] : [id, shared];
+  const access: Access = {
+    login: await settings.login(),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    token: async () => await tokens.for({ installation, repositories, permissions: wanted }),
+    beforeRequest: async (request) => {
+      signal.throwIfAborted();
+      await meter.before(account, request);
+    },
+    afterAnswer: ({ kind, limit, remaining, resetAt }) => {
+      const quota = { kind, limit, left: remaining, resetsAt: resetAt * 1000 };
+      meter.learn(account, quota).catch((error: unknown) => log.warn('An answer was not noted', { error }));
+    },
+    afterFailure: async (failure) => await meter.refused(account, failure),
+  };
+  return openGateway({ owner, name }, access);
+}
+
+/** The repository `.github` of an owner, where the installation was given it. */
+async function settingsRepository(
+  database: Database,
+  { installation, owner }: { readonly installation: number; readonly owner: string },
+): Promise<number | undefined> {
+  const [row] = await database.query<{ id: number }>(
+    `select id from sidecar.repository where installation = $1 and owner = $2 and name = '.github' and state <> 'gone'`,
+    [installation, owner],
+  );
+  return row?.id;
+}

@@ -1,0 +1,12 @@
+import type { Trade } from '../jobs/trade.ts';
+import { publishOnGitHub } from './publishing.ts';
+import { scanOnGitHub, type TradeSettings } from './scanning.ts';
+
+/** The work of the App, done on GitHub. */
+export function githubTrade(settings: TradeSettings): Trade {
+  return {
+    scan: async (subject) => await scanOnGitHub(settings, subject),
+    publish: async (subject, plan, fence) => await publishOnGitHub(settings, subject, { plan, fence }),
+    attend: async () => ({ follow: 'scan' }),
+  };
+}
