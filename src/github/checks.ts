@@ -1,5 +1,5 @@
 import type { Octokit } from '@octokit/rest';
-import type { Annotation, CheckRun } from '../pull-request/check-run.ts';
+import type { Annotation, CheckRun } from '../pull-request/check/check-run.ts';
 import type { Checks } from '../pull-request/gateway.ts';
 import type { LineComment } from '../pull-request/pull.ts';
 import type { RepositoryName } from '../pull-request/repository.ts';

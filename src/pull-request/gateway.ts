@@ -1,4 +1,4 @@
-import type { CheckRun } from './check-run.ts';
+import type { CheckRun } from './check/check-run.ts';
 import type {
   CommentFacts,
   LineComment,

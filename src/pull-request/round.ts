@@ -1,3 +1,4 @@
+import { showWrongConfig } from './check/wrong-config.ts';
 import { closeLeftover, leftoversAmong } from './leftovers.ts';
 import type { OurPull } from './ours.ts';
 import type { PlanGroup, PlanSet } from './plan-set.ts';
@@ -37,6 +38,7 @@ function isStale({ published }: RoundOutcome): boolean {
 
 async function roundOnce(request: RoundRequest, ports: ScanPorts & PublishPorts): Promise<RoundOutcome> {
   const seen = await scan(request, ports);
+  if (seen.kind === 'config-wrong') await showWrongConfig(seen, ports.gateway);
   if (seen.kind !== 'planned') return { scan: seen, published: [] };
   const { set, ours } = seen;
   const published: { key: string; outcome: PublishOutcome }[] = [];

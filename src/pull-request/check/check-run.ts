@@ -1,4 +1,4 @@
-import type { Oid } from './repository.ts';
+import type { Oid } from '../repository.ts';
 
 /** How a check ends. */
 export type Conclusion = 'success' | 'neutral' | 'failure' | 'action_required' | 'skipped';

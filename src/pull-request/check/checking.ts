@@ -1,0 +1,157 @@
+import { type Config, type ProjectFile, pathTest } from '../../index.ts';
+import type { Gateway } from '../gateway.ts';
+import { GitHubError } from '../github-error.ts';
+import { type NewFinding, newFindings } from '../news.ts';
+import { ourPull } from '../ours.ts';
+import { configPaths, isRelevantPath } from '../paths.ts';
+import type { PullFacts } from '../pull.ts';
+import type { ChangedPath, Oid } from '../repository.ts';
+import { configOf, type FoundConfig } from '../repository-config.ts';
+import type { CheckOutcome, CheckPorts } from './check-outcome.ts';
+import type { CheckRun } from './check-run.ts';
+import { checkName, nothingRun, runFor, troubleRun, wrongConfigRun } from './check-words.ts';
+import { suggest } from './suggesting.ts';
+
+/** How a check is made. */
+export interface CheckRequest {
+  /** The release of this program. */
+  readonly release: string;
+  /** A person asked for it: made again although it was made. */
+  readonly again?: boolean;
+}
+
+/**
+ * Checks a pull request: says where it brings a workaround, and suggests what could stand there instead.
+ * @throws {GitHubError}
+ */
+export async function checkPull(number: number, request: CheckRequest, ports: CheckPorts): Promise<CheckOutcome> {
+  const { gateway } = ports;
+  const pull = await gateway.pull(number);
+  if (pull.state !== 'open') return { suggestions: 0 };
+  const change = { base: pull.base.commit, head: pull.head.commit, files: await gateway.pullFiles(number), pull };
+  return await check(change, request, ports);
+}
+
+/**
+ * Checks what a merge queue is about to merge, where the check is required.
+ * @throws {GitHubError}
+ */
+export async function checkMergeGroup(
+  { base, head }: { readonly base: Oid; readonly head: Oid },
+  request: CheckRequest,
+  ports: CheckPorts,
+): Promise<CheckOutcome> {
+  const comparison = await ports.gateway.compare(base, head);
+  if (comparison === undefined)
+    return await put(troubleRun(head, 'GitHub does not know this commit.'), undefined, ports);
+  return await check({ base, head, files: comparison.files }, request, ports);
+}
+
+/** What lies between two commits. */
+interface Change {
+  readonly base: Oid;
+  readonly head: Oid;
+  readonly files: readonly ChangedPath[];
+  readonly pull?: PullFacts;
+}
+
+async function check(change: Change, request: CheckRequest, ports: CheckPorts): Promise<CheckOutcome> {
+  const { gateway } = ports;
+  const { head } = change;
+  const wrong = await wrongConfigIn(change, gateway);
+  const touched = change.files.filter(({ path, status }) => status !== 'removed' && isManifest(path));
+  const found = await configAt(change.base, gateway);
+  const blocking = found.kind === 'read' && found.config.checks.blocking;
+  if (wrong === undefined && touched.length === 0 && !blocking) return { suggestions: 0 };
+  const known = await gateway.checkRun(head, checkName);
+  if (wrong !== undefined) return await put(wrong, known?.id, ports);
+  if (found.kind === 'wrong') {
+    const says = 'The configuration on the base branch cannot be used, so nothing was looked at.';
+    return await put(troubleRun(head, says), known?.id, ports);
+  }
+  const isRead = pathTest(found.config.paths);
+  const files = touched.filter(({ path }) => isRead(path));
+  const own = change.pull !== undefined && ourPull(change.pull, gateway.login) !== undefined;
+  if (files.length === 0 || own) {
+    return blocking ? await put(nothingRun(head, request.release), known?.id, ports) : { suggestions: 0 };
+  }
+  if (known?.externalId === `${head} ${request.release}` && request.again !== true) return { suggestions: 0 };
+  return await look({ change: { ...change, files }, config: found.config, known: known?.id }, request, ports);
+}
+
+function isManifest(path: string): boolean {
+  return isRelevantPath(path) && !configPaths.some((config) => config === path);
+}
+
+/** The settings at the base: what a pull request changes of them does not count yet. */
+async function configAt(base: Oid, gateway: Gateway): Promise<FoundConfig> {
+  return await configOf({ configs: await gateway.files(base, configPaths) }, gateway);
+}
+
+/** Whether the change itself makes a configuration that cannot be used. */
+async function wrongConfigIn({ head, files }: Change, gateway: Gateway): Promise<CheckRun | undefined> {
+  const changed = files.filter(({ path, status }) => status !== 'removed' && configPaths.some((one) => one === path));
+  if (changed.length === 0) return undefined;
+  const configs = await gateway.files(
+    head,
+    changed.map(({ path }) => path),
+  );
+  const alone = {
+    repository: gateway.repository,
+    organisationConfig: () => Promise.resolve({ kind: 'none' as const }),
+  };
+  const found = await configOf({ configs }, alone);
+  return found.kind === 'wrong' ? wrongConfigRun(head, found.fault, 'repository') : undefined;
+}
+
+/** What is looked at. */
+interface Look {
+  readonly change: Change;
+  readonly config: Config;
+  /** The id of the check run that is there already. */
+  readonly known: number | undefined;
+}
+
+async function look({ change, config, known }: Look, request: CheckRequest, ports: CheckPorts): Promise<CheckOutcome> {
+  const { head, pull, files } = change;
+  let fresh: readonly NewFinding[];
+  try {
+    fresh = await freshIn(change, config, ports);
+  } catch (error) {
+    if (error instanceof GitHubError) throw error;
+    return await put(troubleRun(head, 'These manifests take too long, or too much, to be looked at.'), known, ports);
+  }
+  const run = runFor(head, { fresh, blocking: config.checks.blocking, release: request.release });
+  await ports.gateway.putCheckRun(run, known);
+  if (pull === undefined || fresh.length === 0 || !config.checks.suggestions) return { run, suggestions: 0 };
+  return { run, suggestions: await suggest({ pull, files, fresh, config }, ports) };
+}
+
+async function freshIn(
+  { base, head, files }: Change,
+  config: Config,
+  ports: CheckPorts,
+): Promise<readonly NewFinding[]> {
+  const { gateway, engine } = ports;
+  const comparison = await gateway.compare(base, head);
+  const old = new Map(files.map(({ path, previousPath }) => [previousPath ?? path, path]));
+  const before = await gateway.files(comparison?.mergeBase ?? base, [...old.keys()]);
+  const after = await gateway.files(
+    head,
+    files.map(({ path }) => path),
+  );
+  const turn = { before: textsIn(before, (path) => old.get(path) ?? path), after: textsIn(after, (path) => path) };
+  return await newFindings(turn, config, engine);
+}
+
+function textsIn(
+  files: ReadonlyMap<string, { readonly text?: string }>,
+  nameOf: (path: string) => string,
+): readonly ProjectFile[] {
+  return [...files].flatMap(([path, { text }]) => (text === undefined ? [] : [{ path: nameOf(path), text }]));
+}
+
+async function put(run: CheckRun, known: number | undefined, { gateway }: CheckPorts): Promise<CheckOutcome> {
+  await gateway.putCheckRun(run, known);
+  return { run, suggestions: 0 };
+}

@@ -1,0 +1,70 @@
+import {
+  type Config,
+  emptyConfig,
+  type Migration,
+  type Plan,
+  type PlannedFinding,
+  type ProjectFile,
+} from '../index.ts';
+import type { Engine } from './engine.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { Reading } from './gateway.ts';
+import type { PlanGroup } from './plan-set.ts';
+import type { Oid } from './repository.ts';
+
+/** Some files before and after a change; a renamed file has its new path in both. */
+export interface Turn {
+  readonly before: readonly ProjectFile[];
+  readonly after: readonly ProjectFile[];
+}
+
+/** A finding that a change brought. */
+export interface NewFinding {
+  readonly finding: PlannedFinding;
+  readonly plan: Plan;
+  readonly fingerprint: string;
+}
+
+/** The findings that are there after a change, apart from mere advice, and were not before. */
+export async function newFindings(turn: Turn, config: Config, engine: Engine): Promise<readonly NewFinding[]> {
+  const [before, after] = [await findingsIn(turn.before, config, engine), await findingsIn(turn.after, config, engine)];
+  const known = new Set(before.map(({ fingerprint }) => fingerprint));
+  return after.filter(({ fingerprint }) => !known.has(fingerprint));
+}
+
+async function findingsIn(
+  files: readonly ProjectFile[],
+  config: Config,
+  engine: Engine,
+): Promise<readonly NewFinding[]> {
+  if (files.length === 0) return [];
+  const migration: Migration = await engine({ files, config, unsafe: true, ignored: [] });
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const findings = migration.plans.flatMap((plan) =>
+    plan.findings
+      .filter(({ suppressed, outcome }) => suppressed === undefined && outcome !== 'report')
+      .map((finding) => ({ plan, finding })),
+  );
+  return await Promise.all(
+    findings.map(async (one) => ({
+      ...one,
+      fingerprint: await fingerprintOf(one.finding, (file) => texts.get(file) ?? ''),
+    })),
+  );
+}
+
+/** Whether something of a group was not there at an earlier commit: a push that brought it need not wait for others. */
+export async function isIntroducedSince(
+  before: Oid,
+  group: PlanGroup,
+  { gateway, engine }: { readonly gateway: Pick<Reading, 'files'>; readonly engine: Engine },
+): Promise<boolean> {
+  const paths = group.files.flatMap(({ path, before: old }) => (old === undefined ? [] : [path]));
+  const then = await gateway.files(before, paths);
+  const turn: Turn = {
+    before: [...then].flatMap(([path, { text }]) => (text === undefined ? [] : [{ path, text }])),
+    after: group.files.flatMap(({ path, before: old }) => (old === undefined ? [] : [{ path, text: old.text }])),
+  };
+  const fresh = await newFindings(turn, emptyConfig, engine);
+  return fresh.some(({ fingerprint }) => group.fingerprints.includes(fingerprint));
+}
