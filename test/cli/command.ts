@@ -15,15 +15,18 @@ export interface Run {
   readonly cwd: string;
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
+  /** The user that runs it; the one who runs the tests if not given. */
+  readonly uid?: number;
 }
 
 /** Runs the command as a user does, in a process of its own. */
-export function sidecarMigrate(argv: readonly string[], { cwd, input, env }: Run): Outcome {
+export function sidecarMigrate(argv: readonly string[], { cwd, input, env, uid }: Run): Outcome {
   const result = spawnSync(process.execPath, [main, ...argv], {
     cwd,
     input: input ?? '',
     env: { ...plainEnvironment(), ...env },
     maxBuffer: 64 * 1024 * 1024,
+    ...(uid === undefined ? {} : { uid }),
   });
   return { code: result.status, out: result.stdout.toString(), err: result.stderr.toString() };
 }

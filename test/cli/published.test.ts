@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
@@ -37,4 +37,9 @@ test('the published library migrates', async () => {
   const argv = ['--input-type=module', '--eval', script];
   const { stdout, stderr } = spawnSync(process.execPath, argv, { input: safeJob, encoding: 'utf8' });
   expect({ stdout, stderr }).toEqual({ stdout: 'quitquitquit-call migrate\n', stderr: '' });
+});
+
+test.each(['report', 'config'])('the package gives its schema of a %s to editors and validators', (name) => {
+  const url = new URL(import.meta.resolve(`sidecar-migrate/schema/${name}.json`));
+  expect(JSON.parse(readFileSync(url, 'utf8'))).toHaveProperty('$schema');
 });
