@@ -33,5 +33,6 @@ function escaped(text: string): string {
     .replace(/</gu, '&lt;')
     .replace(/[\\*[~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/gu, '\\$&')
     .replace(/@(?=\w)|#(?=\d)/gu, '$&&#8203;')
-    .replace(/:\/\//gu, '&#58;//');
+    .replace(/:\/\//gu, '&#58;//')
+    .replace(/www\.|GH-(?=\d)/giu, '$&&#8203;');
 }
