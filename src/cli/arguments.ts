@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { closest } from '../config/closest.ts';
-import { type Command, type CommonOptions, type MigrateOptions, subcommandOf } from './command.ts';
+import { type Command, type CommonOptions, type MigrateOptions, pullRequestCommand, subcommandOf } from './command.ts';
 import { type Format, formats, type OptionName, type OptionSpec, optionSpecs } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -20,6 +20,10 @@ export function readArguments(argv: readonly string[]): Command {
   const common = commonOf(given);
   if (given.flags.has('help')) return { kind: 'help', ...common };
   if (given.flags.has('version')) return { kind: 'version', ...common };
+  const [name, ...rest] = given.words;
+  const dryRun = given.flags.has('dry-run');
+  if (name === 'pr') return pullRequestCommand(rest, dryRun, common);
+  if (dryRun) throw new UsageError('--dry-run is for pr.', 'Without --write nothing is written anyway.');
   return subcommandOf(given.words, common) ?? { kind: 'migrate', ...common, ...migrateOf(given) };
 }
 

@@ -29,9 +29,19 @@ export interface MigrateOptions {
 /** A migration, as the command line asks for it. */
 export type MigrateCommand = { readonly kind: 'migrate' } & CommonOptions & MigrateOptions;
 
+/** A pull request on GitHub, as the command line asks for it. */
+export interface PullRequestCommand extends CommonOptions {
+  readonly kind: 'pr';
+  /** As `owner/name`. */
+  readonly repository: string;
+  /** Only shows what would be done. */
+  readonly dryRun: boolean;
+}
+
 /** What the command line asks for. */
 export type Command =
   | MigrateCommand
+  | PullRequestCommand
   | ({ readonly kind: 'help' | 'version' | 'rules' | 'init' } & CommonOptions)
   | ({ readonly kind: 'explain'; readonly rule: string } & CommonOptions)
   | ({ readonly kind: 'completion'; readonly shell: Shell } & CommonOptions);
@@ -59,6 +69,19 @@ export function subcommandOf(words: readonly string[], common: CommonOptions): C
 /** The subcommand that a path which does not exist may have been meant for. */
 export function subcommandNear(path: string): string | undefined {
   return closest(path, Object.keys(subcommands));
+}
+
+/** @throws {UsageError} for what names no repository. */
+export function pullRequestCommand(
+  rest: readonly string[],
+  dryRun: boolean,
+  common: CommonOptions,
+): PullRequestCommand {
+  const repository = one('pr', rest, 'a repository, as OWNER/REPO');
+  if (!/^[\w.-]+\/[\w.-]+$/u.test(repository)) {
+    throw new UsageError(`"${repository}" names no repository.`, 'For example sidecar-migrate pr octocat/hello-world.');
+  }
+  return { kind: 'pr', repository, dryRun, ...common };
 }
 
 function none(name: string, rest: readonly string[]): void {

@@ -9,6 +9,7 @@ export function helpText(): string {
   return `Turns faked Kubernetes sidecars into native ones and takes the workarounds out.
 
 Usage: sidecar-migrate [options] [PATH...]
+       sidecar-migrate pr OWNER/REPO [--dry-run]
        sidecar-migrate explain RULE | rules | init | completion SHELL
 
 Reads manifests in files and folders (default: the current one) and reports what

@@ -28,6 +28,7 @@ export const optionSpecs = {
   config: { type: 'string', value: 'FILE', says: 'the configuration; else found upward from PATH' },
   include: { type: 'string', value: 'GLOB', multiple: true, says: 'only read files that match; may be repeated' },
   exclude: { type: 'string', value: 'GLOB', multiple: true, says: 'do not read files that match; may be repeated' },
+  'dry-run': { type: 'boolean', says: 'with pr: only show what it would do' },
   jobs: { type: 'string', value: 'N', says: 'threads to work in; else by the size of the tree' },
   quiet: { type: 'boolean', short: 'q', says: 'no report, only problems and the exit code' },
   color: { type: 'boolean', says: 'colours even in a pipe' },
@@ -42,6 +43,7 @@ export type OptionName = keyof typeof optionSpecs;
 
 /** The subcommands with one clause each. */
 export const subcommands = {
+  pr: 'open a pull request in a repository on GitHub',
   explain: 'what a rule finds, why, and when its fix is safe',
   rules: 'list the rules',
   init: 'write a commented configuration',

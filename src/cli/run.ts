@@ -26,6 +26,8 @@ async function perform(command: Command, output: Output): Promise<ExitCode> {
     case 'migrate':
       if (command.paths[0] === '-') return (await import('./stream-run.ts')).runStream(command, { cwd, output });
       return (await import('./migration-run.ts')).runMigration(command, { cwd, output });
+    case 'pr':
+      return (await import('./pull-request-run.ts')).runPullRequest(command, output);
     case 'explain':
       (await import('./explanation.ts')).explain(command.rule, output);
       break;

@@ -10,6 +10,11 @@ import { type ScanOutcome, type ScanPorts, type ScanRequest, scan } from './scan
 export interface RoundRequest extends ScanRequest, Pick<PublishRequest, 'now' | 'written' | 'lastTouched'> {
   /** Numbers of pull requests that a person asked to be made anew. */
   readonly forced?: readonly number[];
+  /**
+   * Takes the commit that a pull request's own marker names for ours: where nothing else is remembered, and commits
+   * of a person are not signed. Whoever can change the marker can push to the branch as well.
+   */
+  readonly trustMarkers?: boolean;
 }
 
 /** What a round comes to. */
@@ -41,12 +46,14 @@ async function roundOnce(request: RoundRequest, ports: ScanPorts & PublishPorts)
   if (seen.kind === 'config-wrong') await showWrongConfig(seen, ports.gateway);
   if (seen.kind !== 'planned') return { scan: seen, published: [] };
   const { set, ours } = seen;
+  const trusted = request.trustMarkers === true ? ours.map(({ marker }) => marker.commit) : [];
+  const informed = { ...request, written: [...request.written, ...trusted] };
   const published: { key: string; outcome: PublishOutcome }[] = [];
   for (const group of set.groups) {
-    published.push({ key: group.key, outcome: await publish(publishRequest(request, { set, group, ours }), ports) });
+    published.push({ key: group.key, outcome: await publish(publishRequest(informed, { set, group, ours }), ports) });
   }
   for (const leftover of leftoversAmong(ours, set)) {
-    const outcome = await closeLeftover(leftover, { set, written: request.written }, ports.gateway);
+    const outcome = await closeLeftover(leftover, { set, written: informed.written }, ports.gateway);
     published.push({ key: leftover.marker.group, outcome });
   }
   return { scan: seen, published };
