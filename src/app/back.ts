@@ -47,6 +47,8 @@ export async function openBack(foundation: Foundation, settings: BackSettings): 
   );
   await queue.repeat({ queue: 'reconcile', ...never }, rounds.reconcile);
   await queue.repeat({ queue: 'redeliver', ...never }, rounds.redeliver);
+  // Deliveries may have failed while nobody listened.
+  await foundation.database.transaction((session) => queue.add(session, [{ queue: 'redeliver', ...never }]));
   if (settings.writesNothing === true) return;
   await queue.serve(
     'publish',

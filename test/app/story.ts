@@ -34,7 +34,12 @@ export interface Story {
 export async function beginStory(held: Held): Promise<Story> {
   const house = await houseIn(held);
   const github = await simulatedGitHub({ clock: house.clock });
-  const app = github.app({ slug: 'sidecar', permissions: everything, events, webhook: { url: 'http://unset', secret } });
+  const app = github.app({
+    slug: 'sidecar',
+    permissions: everything,
+    events,
+    webhook: { url: 'http://unset', secret },
+  });
   const credentials = { appId: app.id, privateKey: app.privateKey, secrets: [secret] } as const;
   const front = await openFront(house, { credentials, port: 0 });
   app.hook.url = `http://127.0.0.1:${front.port}${webhookPath}`;

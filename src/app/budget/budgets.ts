@@ -1,6 +1,6 @@
 import type { Database, Session } from '../database/database.ts';
 import { type BudgetRow, filledWith, type Wish, waitOf } from './allowance.ts';
-import { type Limits, secondaryLimits } from './limits.ts';
+import { appLimits, secondaryLimits } from './limits.ts';
 
 /** Whose budget: that of an installation, or of the App itself. */
 export type Scope = 'app' | `installation:${number}`;
@@ -22,21 +22,20 @@ export interface Pause {
 /** What may be asked of GitHub, kept in rows that all processes share. */
 export class Budgets {
   readonly #database: Database;
-  readonly #limits: Limits;
 
-  constructor(database: Database, limits: Limits = secondaryLimits) {
+  constructor(database: Database) {
     this.#database = database;
-    this.#limits = limits;
   }
 
   /** Admits a request and counts it, or gives the milliseconds that it has to wait; 0 means admitted. */
   async admit(scope: Scope, wish: Wish): Promise<number> {
     return await this.#database.transaction(async (session) => {
       const row = await rowFor(session, scope);
-      const own = waitOf(row, this.#limits, wish);
+      const limits = scope === 'app' ? appLimits : secondaryLimits;
+      const own = waitOf(row, limits, wish);
       const all = scope === 'app' ? 0 : await remainingPause(session, wish.now);
       if (Math.max(own, all) > 0) return Math.max(own, all);
-      const filled = filledWith(row, this.#limits, wish);
+      const filled = filledWith(row, limits, wish);
       await session.query(
         'update sidecar.budget set rest_at = $2, graphql_at = $3, content_at = $4, write_at = $5 where scope = $1',
         [scope, filled.rest_at, filled.graphql_at, filled.content_at, filled.write_at],

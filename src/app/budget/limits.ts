@@ -35,5 +35,8 @@ export const secondaryLimits: Limits = {
   write: { unit: 1000, burst: 1 },
 };
 
+/** What the App asks for itself, mostly tokens, makes no content: it need not come one by one. */
+export const appLimits: Limits = { ...secondaryLimits, write: { unit: 0, burst: 1 } };
+
 /** The share of an hourly limit that each urgency leaves to the more urgent ones. */
 export const reserves: Readonly<Record<Urgency, number>> = { conversation: 0.05, push: 0.2, update: 0.2, sweep: 0.3 };

@@ -17,7 +17,13 @@ export async function scanJob(bench: Bench, trade: Trade, { claim, log }: Scan):
   const named = log.with({ repository: `${repository.owner}/${repository.name}` });
   const scanned = await trade.scan({ repository, urgency: work.urgency, signal, log: named });
   named.info('Scanned', { head: scanned.head, state: scanned.state, planned: scanned.plan !== undefined });
-  return { write: async (session) => await conclude(session, { work, repository, scanned, now: bench.clock.now() }) };
+  const conclusion = { work, repository, scanned, now: bench.clock.now() };
+  return {
+    write: async (session) => {
+      const waits = await bench.queue.waits(session, 'publish', { repository: work.repository });
+      return await conclude(session, { ...conclusion, waits });
+    },
+  };
 }
 
 /** A claim on a scan, and where to say what happens to it. */
@@ -31,9 +37,12 @@ interface Conclusion {
   readonly repository: RepositoryRow;
   readonly scanned: Scanned;
   readonly now: number;
+  /** Whether a publication waits already; it will take the new plan. */
+  readonly waits: boolean;
 }
 
-async function conclude(session: Session, { work, repository, scanned, now }: Conclusion): Promise<readonly Next[]> {
+async function conclude(session: Session, conclusion: Conclusion): Promise<readonly Next[]> {
+  const { work, repository, scanned, now } = conclusion;
   const [row] = await session.query<{ wanted: number; wanted_head: string | null }>(
     `update sidecar.repository set seen = greatest(seen, $2), head = coalesce($3, wanted_head), state = $4, detail = $5, scanned_at = $6
      where id = $1 returning wanted, wanted_head`,
@@ -43,7 +52,7 @@ async function conclude(session: Session, { work, repository, scanned, now }: Co
   const next: Next[] = [];
   const { installation } = repository;
   const fresh = { repository: work.repository, attempt: 0, since: now } as const;
-  if (scanned.plan !== undefined) {
+  if (scanned.plan !== undefined && !conclusion.waits) {
     next.push({ work: { ...fresh, queue: 'publish', installation, urgency: work.urgency } });
   }
   if (row !== undefined && row.wanted > repository.wanted) {

@@ -30,7 +30,10 @@ export interface Depth {
 
 /** Opens the queue in a database. Call it within `exclusively`. Throws `NewerSchemaError`. */
 export async function openQueue(database: Database, settings: BossSettings): Promise<JobQueue> {
-  return new JobQueue(await startBoss(database, settings), database);
+  const queue = new JobQueue(await startBoss(database, settings), database);
+  // Nobody else uses an embedded database: what runs there belongs to a process that died.
+  if (database.source.kind === 'embedded') await queue.releaseAll();
+  return queue;
 }
 
 /** The durable queue: what was added in a committed transaction is done, sooner or later, at least once. */
@@ -93,6 +96,14 @@ export class JobQueue {
        from ${queueSchema}.job where state in ('created', 'retry', 'active') and name = any($1::text[]) group by name`,
       [[...queueNames, deadLetters]],
     );
+  }
+
+  /** Gives back what runs, whoever runs it. */
+  async releaseAll(): Promise<void> {
+    const rows = await this.#database.query<{ name: string; id: string; retryCount: number }>(
+      `select name, id, retry_count as "retryCount" from ${queueSchema}.job where state = 'active'`,
+    );
+    for (const { name, id, retryCount } of rows) await this.#boss.fail(name, { id, retryCount }, { released: true });
   }
 
   /** Takes no more jobs and waits so many seconds for those that run; those that do not end are given back. */

@@ -39,15 +39,16 @@ export async function openAppApi({ credentials, meter, log, baseUrl }: ApiSettin
   const { appId, privateKey } = credentials;
   const place = baseUrl === undefined ? {} : { baseUrl };
   const probot = new Probot({ appId, privateKey, Octokit: plainOctokit, log: probotLog(log), ...place });
-  const octokit = await probot.auth();
+  const own = await probot.auth();
+  const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   return async (route, parameters, as) => {
     const account: Account = as ?? { scope: 'app', urgency: 'conversation' };
     const kind = route.endsWith('/graphql') ? 'graphql' : 'rest';
     const reads = route.startsWith('GET ') || kind === 'graphql';
     await meter.before(account, { kind, points: reads ? 1 : 5, creates: false });
-    const headers = as === undefined ? {} : { headers: { authorization: `Bearer ${as.token}` } };
+    const octokit = as === undefined ? own : new plainOctokit({ auth: { token: as.token }, log: silent, ...place });
     try {
-      const answer = (await octokit.request(route, { ...parameters, ...headers })) as ApiAnswer;
+      const answer = (await octokit.request(route, { ...parameters })) as ApiAnswer;
       await learn(meter, account, { kind, headers: answer.headers });
       return answer;
     } catch (error) {

@@ -33,11 +33,14 @@ export async function gatewayFor(
   const { id, installation, owner, name } = repository;
   const account: Account = { scope: `installation:${installation}`, urgency };
   const shared = await settingsRepository(settings.database, { installation, owner });
-  const repositories = shared === undefined || shared === id ? [id] : [id, shared];
+  const own = shared === undefined || shared === id ? [id] : [id, shared];
+  // A sweep reads all repositories of an installation: one token for it instead of thousands.
+  const isSweep = urgency === 'sweep' && wanted === permissions.scan;
+  const repositories = isSweep ? {} : { repositories: own };
   const access: Access = {
     login: await settings.login(),
     ...(baseUrl === undefined ? {} : { baseUrl }),
-    token: async () => await tokens.for({ installation, repositories, permissions: wanted }),
+    token: async () => await tokens.for({ installation, ...repositories, permissions: wanted }),
     beforeRequest: async (request) => {
       signal.throwIfAborted();
       await meter.before(account, request);
