@@ -13,7 +13,7 @@ export function sharesOf(folder: string): readonly (readonly [name: string, time
   const sieve = sieveFor(catalogue.rules, false);
   const listed = () => list({ roots: [{ absolute: folder, isFolder: true }], cwd: folder, wanted: () => true });
   const { files } = listed();
-  const scanned = () => scan(files, { cwd: folder, sieve, progress: () => {} });
+  const scanned = () => scan(files, { cwd: folder, named: new Set(), sieve, progress: () => {} });
   const { pods } = scanned();
   const reading = timed(() => readAll(files));
   const parsing = timed(() => migrate(pods, { ...catalogue, rules: inert }, options));

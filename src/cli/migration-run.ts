@@ -41,6 +41,7 @@ export async function runMigration(command: MigrateCommand, setting: Setting): P
   watch.lap('list');
   const scanned = scan(listing.files, {
     cwd,
+    named: new Set(roots.filter(({ isFolder }) => !isFolder).map(({ absolute }) => absolute)),
     sieve: sieveFor(catalogue.rules, command.all),
     progress: progress.reading,
   });
@@ -49,6 +50,7 @@ export async function runMigration(command: MigrateCommand, setting: Setting): P
   const task: Task = {
     pods: scanned.pods,
     references: referenceFiles(scanned.mentions, scanned.pods, needsEveryPod(basis)),
+    thorough: scanned.thorough,
     ...basis,
   };
   progress.planning(scanned.pods.length);

@@ -14,6 +14,8 @@ export interface Task extends Basis {
   readonly pods: readonly ProjectFile[];
   /** Files that pods may refer to, or that refer to pods; those of `pods` may be among them. */
   readonly references: readonly ProjectFile[];
+  /** Files of which it is told if anything in them cannot be read, whether or not there is anything to find. */
+  readonly thorough: ReadonlySet<string>;
 }
 
 /** What becomes of the pods of a task, with the texts that reports and edits need. */
@@ -25,11 +27,11 @@ export interface Planned {
 }
 
 /** Plans the pods of a task. */
-export function plan({ pods, references, ...basis }: Task): Planned {
+export function plan({ pods, references, thorough, ...basis }: Task): Planned {
   const own = new Set(pods.map(({ path }) => path));
   const others = references.filter(({ path }) => !own.has(path));
   const files = [...pods, ...others].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const migration = migrate(files, catalogue, { ...optionsOf(basis), only: own });
+  const migration = migrate(files, catalogue, { ...optionsOf(basis), only: own, thorough });
   const edited = new Set(migration.edits.map(({ file }) => file));
   const shown = new Set([...edited, ...migration.plans.flatMap(filesShown)]);
   return {

@@ -40,11 +40,45 @@ export function openReader(limit = sizeLimit): (path: string) => Bytes {
   };
 }
 
-/** Why bytes are no text, and in which line; `undefined` for text in UTF-8. */
+/** Why bytes are no text to work on, and in which line; `undefined` for text in UTF-8. */
 export function faultIn(bytes: Buffer): Unreadable | undefined {
+  if (isUtf16(bytes)) return { line: 1, message: 'Not UTF-8, but UTF-16.' };
   const nul = bytes.indexOf(0);
   if (nul >= 0) return { line: lineOf(bytes, nul), message: 'Not text: there is a NUL byte.' };
-  return isUtf8(bytes) ? undefined : { line: firstBrokenLine(bytes), message: 'Not UTF-8.' };
+  if (!isUtf8(bytes)) return { line: firstBrokenLine(bytes), message: 'Not UTF-8.' };
+  return tooManyDocuments(bytes) ?? tooDeep(bytes);
+}
+
+/** A byte order mark in two bytes, either way round. */
+function isUtf16(bytes: Buffer): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}
+
+/** No tool writes that many; every one of them takes memory, though it is empty. */
+const mostDocuments = 20_000;
+
+function tooManyDocuments(bytes: Buffer): Unreadable | undefined {
+  const mark = '\n---';
+  if (bytes.length < mostDocuments * mark.length) return undefined;
+  let count = 1;
+  for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + mark.length)) {
+    count += 1;
+    if (count > mostDocuments) return { line: lineOf(bytes, at), message: 'Not read: more than 20,000 documents.' };
+  }
+  return undefined;
+}
+
+/** Runs that are nested deeper than any parser should follow; see `yaml/tokens.ts`. */
+const deep = ['[', '{', '- ', '? ', ']', '}'].map((sign) => Buffer.from(sign.repeat(1000)));
+
+/** Smaller files are left to the parser: to look into each of them would take as long as to read them. */
+const deepSize = 50_000;
+
+/** What is nested beyond all measure is told even where nobody would parse it. */
+function tooDeep(bytes: Buffer): Unreadable | undefined {
+  if (bytes.length < deepSize) return undefined;
+  const at = deep.map((run) => bytes.indexOf(run)).find((offset) => offset >= 0);
+  return at === undefined ? undefined : { line: lineOf(bytes, at), message: 'Nested too deeply.' };
 }
 
 /** What went wrong, in words; for an error of the file system its reason without its code. */

@@ -2,6 +2,7 @@ import type { Problem, ProjectFile } from '../index.ts';
 import { faultIn, openReader } from './reader.ts';
 import { shownPath } from './roots.ts';
 import type { Relevance, Sieve } from './sieve.ts';
+import { looksBroken } from './suspicion.ts';
 
 /** A file that may be of use to pods elsewhere. */
 export interface Mention {
@@ -13,6 +14,8 @@ export interface Mention {
 /** What a look at many files leaves: the texts that may hold pods, and what else may be of use. */
 export interface Scan {
   readonly pods: readonly ProjectFile[];
+  /** Those of the pods' files that are to be parsed whole: they were asked for by name, or look broken. */
+  readonly thorough: ReadonlySet<string>;
   readonly mentions: readonly Mention[];
   readonly problems: readonly Problem[];
   readonly filesRead: number;
@@ -22,15 +25,18 @@ export interface Scan {
 /** How files are looked at. */
 export interface Glass {
   readonly cwd: string;
+  /** Files that the user named, by their absolute paths. */
+  readonly named: ReadonlySet<string>;
   readonly sieve: Sieve;
   /** Called once in a while with the number of files read so far. */
   readonly progress: (filesRead: number) => void;
 }
 
 /** Looks at files in bytes, one after the other, and drops at once what holds nothing. */
-export function scan(files: readonly string[], { cwd, sieve, progress }: Glass): Scan {
+export function scan(files: readonly string[], { cwd, named, sieve, progress }: Glass): Scan {
   const read = openReader();
   const pods: ProjectFile[] = [];
+  const thorough = new Set<string>();
   const mentions: Mention[] = [];
   const problems: Problem[] = [];
   let bytesRead = 0;
@@ -38,26 +44,41 @@ export function scan(files: readonly string[], { cwd, sieve, progress }: Glass):
     const path = shownPath(absolute, cwd);
     const outcome = read(absolute);
     if ('bytes' in outcome) bytesRead += outcome.bytes.length;
-    const sight = 'bytes' in outcome ? sightOf(path, outcome.bytes, sieve) : { ...outcome, kind: 'fault' as const };
+    const look = { sieve, closely: named.has(absolute) };
+    const sight = 'bytes' in outcome ? sightOf(path, outcome.bytes, look) : { ...outcome, kind: 'fault' as const };
     if (sight.kind === 'fault') problems.push({ file: path, line: sight.line, column: 1, message: sight.message });
-    else if (sight.kind === 'text') pods.push({ path, text: sight.text });
-    else if (sight.relevance !== 'none') mentions.push({ path, absolute, relevance: sight.relevance });
+    else if (sight.kind === 'text') {
+      pods.push({ path, text: sight.text });
+      if (sight.thorough) thorough.add(path);
+    } else if (sight.relevance !== 'none') mentions.push({ path, absolute, relevance: sight.relevance });
     if (i % 256 === 255) progress(i + 1);
   }
-  return { pods, mentions, problems, filesRead: files.length, bytesRead };
+  return { pods, thorough, mentions, problems, filesRead: files.length, bytesRead };
 }
 
 type Sight =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly thorough: boolean }
   | { readonly kind: 'other'; readonly relevance: Relevance }
   | { readonly kind: 'fault'; readonly line: number; readonly message: string };
 
-function sightOf(path: string, bytes: Buffer, sieve: Sieve): Sight {
+interface Look {
+  readonly sieve: Sieve;
+  /** Whether to parse whatever may hold pods. */
+  readonly closely: boolean;
+}
+
+function sightOf(path: string, bytes: Buffer, { sieve, closely }: Look): Sight {
   const relevance = relevanceOf(path, bytes, sieve);
   if (relevance === 'none' && !/\.ya?ml$/iu.test(path)) return { kind: 'other', relevance };
   const fault = faultIn(bytes);
   if (fault !== undefined) return { kind: 'fault', ...fault };
-  return relevance === 'pod' ? { kind: 'text', text: bytes.toString('utf8') } : { kind: 'other', relevance };
+  const thorough = mayHoldPods(bytes, relevance) && (closely || (relevance !== 'pod' && looksBroken(bytes)));
+  if (relevance !== 'pod' && !thorough) return { kind: 'other', relevance };
+  return { kind: 'text', text: bytes.toString('utf8'), thorough };
+}
+
+function mayHoldPods(bytes: Buffer, relevance: Relevance): boolean {
+  return relevance === 'pod' || relevance === 'part' || (relevance === 'reference' && bytes.includes('ontainers'));
 }
 
 function relevanceOf(path: string, bytes: Buffer, sieve: Sieve): Relevance {

@@ -41,7 +41,7 @@ function reportOn(bytes: Buffer, basis: Basis): Report {
   const fault = faultIn(bytes);
   const text = bytes.toString('utf8');
   const pods = fault === undefined ? [{ path: standardInputName, text }] : [];
-  const { migration } = plan({ ...basis, pods, references: [] });
+  const { migration } = plan({ ...basis, pods, references: [], thorough: new Set([standardInputName]) });
   const problems = fault === undefined ? [] : [{ file: standardInputName, column: 1, ...fault }];
   return {
     ...migration,

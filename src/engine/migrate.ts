@@ -25,6 +25,8 @@ export interface MigrateOptions {
   readonly rules?: RuleModes;
   /** Findings that are to be ignored besides those that comments suppress. */
   readonly ignoring?: Ignoring;
+  /** Files in which every document with containers is parsed, so that broken ones are told. */
+  readonly thorough?: ReadonlySet<string>;
   /** Files whose pods are planned; all others are only there to be referred to. All files if not given. */
   readonly only?: ReadonlySet<string>;
 }
@@ -62,6 +64,7 @@ function courseOf(catalogue: Catalogue, options: MigrateOptions): Course {
       settled: options.settled ?? { sidecars: [], apps: [] },
       all,
       signals: signalsOf(catalogue, all),
+      ...(options.thorough === undefined ? {} : { thorough: options.thorough }),
     },
   };
 }

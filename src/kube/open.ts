@@ -21,6 +21,8 @@ export interface ProjectOptions {
    * containers is.
    */
   readonly signals?: Signals;
+  /** Files in which every document with containers is parsed, signals or not, so that broken ones are told. */
+  readonly thorough?: ReadonlySet<string>;
   /** Files whose pods are meant; all others are only there to be referred to. All files if not given. */
   readonly only?: ReadonlySet<string>;
 }
@@ -45,7 +47,8 @@ export function openRepository(files: readonly ProjectFile[]): Repository {
  */
 export function openProject(files: readonly ProjectFile[] | Repository, options: ProjectOptions): Project {
   const { library, charts, references } = 'library' in files ? files : openRepository(files);
-  const reading: Reading = { library, charts, signals: options.signals, workloads: [], problems: [] };
+  const { signals, thorough = new Set() } = options;
+  const reading: Reading = { library, charts, signals, thorough, workloads: [], problems: [] };
   for (const path of options.only ?? library.paths) readFile(path, reading);
   return {
     workloads: withoutPatches(reading.workloads, library),
@@ -74,13 +77,15 @@ interface Reading {
   readonly library: Library;
   readonly charts: ReadonlySet<string>;
   readonly signals: Signals | undefined;
+  readonly thorough: ReadonlySet<string>;
   readonly workloads: Workload[];
   readonly problems: Problem[];
 }
 
 function readFile(path: string, reading: Reading): void {
   const text = reading.library.text(path) ?? '';
-  if (!mayHoldPods(text) || !isWorthParsing(text, reading.signals)) return;
+  const isWorth = isWorthParsing(text, reading.signals);
+  if (!mayHoldPods(text) || !(isWorth || reading.thorough.has(path))) return;
   const sign = templateSignIn(path, text, reading.charts);
   const source = reading.library.source(path);
   if (source === undefined) return;
@@ -88,13 +93,16 @@ function readFile(path: string, reading: Reading): void {
     readDocuments(source, reading);
     return;
   }
+  if (!isWorth) return;
   const message = sign.helm ? 'Helm template: not handled yet.' : 'Template with `{{ }}`: not handled yet.';
   reading.problems.push({ file: path, ...source.position(sign.offset), message });
 }
 
 function readDocuments(source: Source, reading: Reading): void {
+  const isThorough = reading.thorough.has(source.path);
   for (const { index, text } of source.documents) {
-    if (!mayHoldPods(text) || !isWorthParsing(text, reading.signals)) continue;
+    if (!mayHoldPods(text)) continue;
+    if (!isWorthParsing(text, reading.signals) && !(isThorough && !isDefinition(text))) continue;
     const document = reading.library.document(source.path, index);
     if (document === undefined) continue;
     const [problem] = document.problems;
@@ -105,4 +113,9 @@ function readDocuments(source: Source, reading: Reading): void {
     const objects = objectsIn(document.value, { file: source.path, document: index, route: [] });
     reading.workloads.push(...objects.flatMap(workloadsOf));
   }
+}
+
+/** The schema of a kind of objects: large, and never a pod. */
+function isDefinition(text: string): boolean {
+  return text.includes('kind: CustomResourceDefinition');
 }

@@ -39,5 +39,20 @@ describe('bytes that are no text', () => {
     expect(faultIn(Buffer.from('a: ü\n'))).toBeUndefined();
     expect(faultIn(Buffer.from('a: 1\nb: \0\n'))).toEqual({ line: 2, message: 'Not text: there is a NUL byte.' });
     expect(faultIn(Buffer.from('a: 1\nb: 2\nc: \xff\n', 'latin1'))).toEqual({ line: 3, message: 'Not UTF-8.' });
+    expect(faultIn(Buffer.from('\uFEFFa: 1\n', 'utf16le'))).toEqual({ line: 1, message: 'Not UTF-8, but UTF-16.' });
+    expect(faultIn(Buffer.from('\uFFFEa: 1\n', 'utf16le'))).toMatchObject({ message: 'Not UTF-8, but UTF-16.' });
+  });
+
+  test('or too much of a text are told, too', () => {
+    expect(faultIn(Buffer.from(`a: 1\n${'---\n'.repeat(30_000)}`))).toMatchObject({
+      message: 'Not read: more than 20,000 documents.',
+    });
+    expect(faultIn(Buffer.from('---\na: 1\n'.repeat(19_000)))).toBeUndefined();
+    for (const open of ['[', '{', '- ', '? ']) {
+      expect(faultIn(Buffer.from(`a: 1\nb:\n  ${open.repeat(100_000)}`))).toEqual({
+        line: 3,
+        message: 'Nested too deeply.',
+      });
+    }
   });
 });

@@ -14,6 +14,12 @@ function mereUser(): { readonly uid?: number } {
   return process.getuid?.() === 0 ? { uid: 65_534 } : {};
 }
 
+/** A line that holds all of the line before ten times. */
+function bombPart(i: number): string {
+  const [before, own] = [`*${'abcdefghi'[i]}`, 'bcdefghij'[i]];
+  return `${own}: &${own} [${Array.from({ length: 10 }, () => before).join(', ')}]\n`;
+}
+
 describe('a report', () => {
   test('says what would change, changes nothing and exits with 1', () => {
     const cwd = folderWith({ 'deploy/job.yaml': safeJob, 'deploy/web.yaml': plainDeployment });
@@ -123,6 +129,37 @@ describe('files that cannot be read', () => {
     expect(faultsIn(report, schema)).toEqual([]);
     expect(report.summary).toMatchObject({ problems: 5, filesRead: 6 });
     expect(report.summary.migrate).toBeGreaterThan(0);
+  });
+
+  test('are told in pods where there is nothing else to find, too', () => {
+    const pod = (rest: string) => `kind: Pod\nspec:\n  containers:\n    - image: a\n${rest}`;
+    const cwd = folderWith({
+      'bomb.yaml': pod(`a: &a [x]\n${Array.from({ length: 9 }, (_, i) => bombPart(i)).join('')}`),
+      'deep.yaml': `kind: Pod\ncontainers: ${'['.repeat(100_000)}`,
+      'indented.yaml': pod(Array.from({ length: 3000 }, (_, i) => `${' '.repeat(i)}a:\n`).join('')),
+      'open.yaml': pod('      args: ["x\n'),
+      'tab.yaml': pod('\tx: 1\n'),
+      'template/pod.yaml': pod('      args: {{ .Values.args ] }}\n'),
+      'whole.yaml': pod(''),
+    });
+    const { code, err } = sidecarMigrate([], { cwd });
+    expect(code).toBe(0);
+    expect(err.split('\n').map((line) => line.split(':')[0])).toEqual([
+      'deep.yaml',
+      'bomb.yaml',
+      'indented.yaml',
+      'open.yaml',
+      'tab.yaml',
+      '',
+    ]);
+  });
+
+  test('are parsed if they are asked for by name, on standard input as well', () => {
+    const text = 'kind: Pod\ncontainers:\n- image: a\n b: c\n';
+    const cwd = folderWith({ 'pod.yaml': text });
+    expect(sidecarMigrate([], { cwd }).err).toBe('');
+    expect(sidecarMigrate(['pod.yaml'], { cwd }).err).toMatch(/^pod\.yaml:4:\d+: /u);
+    expect(sidecarMigrate(['-', '-q'], { cwd, input: text }).err).toMatch(/^stdin\.yaml:4:\d+: /u);
   });
 
   test('alone leave the exit code at 0', () => {
