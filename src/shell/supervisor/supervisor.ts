@@ -1,6 +1,7 @@
 import type { Span } from '../../yaml/route.ts';
 import { programOf } from '../argv.ts';
 import { flagWatchesIn } from '../file-use.ts';
+import { isPause } from '../idle.ts';
 import { killOf } from '../kill.ts';
 import { type PlainWord, plainWordsOf } from '../plain-command.ts';
 import type { Command, Script, Simple } from '../script.ts';
@@ -61,7 +62,15 @@ export function supervisorIn(script: Script): Supervisor | TangledSupervisor | u
   if (main === undefined) return undefined;
   if (others.length > 0) return { reason: 'The script runs more than one program in the background.' };
   if (main.command.kind !== 'simple') return { reason: 'What the script runs in the background is not one program.' };
+  if (items.slice(0, items.indexOf(main)).some(waits))
+    return {
+      reason: 'The script also waits for a file before it starts its program, and another container may make it.',
+    };
   return supervisorOf(main as Item & { readonly command: Simple }, items, script);
+}
+
+function waits({ command, background, part }: Item): boolean {
+  return part === 'watch' && !background && (command.kind === 'loop' || command.kind === 'for');
 }
 
 function itemsOf(script: Script): readonly Item[] {
@@ -90,11 +99,20 @@ function supervisorOf(main: Item & { readonly command: Simple }, items: readonly
     program: { span: main.command.span, text: textOf(main.command, script), ...(words && { words }) },
     flags,
     ...(timeBox !== undefined && { timeBox }),
-    worksBefore: [...texts(before, 'program'), ...assignmentsBefore(before, { main, items }, script)],
+    worksBefore: [
+      ...texts(before, 'program'),
+      ...before.filter(pauses).map(({ command }) => textOf(command, script)),
+      ...assignmentsBefore(before, { main, items }, script),
+    ],
     installs: [...texts(before, 'install'), ...texts(after, 'install')],
     worksAfter: texts(after, 'program'),
     says: legacyEnd(main, items),
   };
+}
+
+/** A pause of the whole script holds its program back. */
+function pauses({ command, background }: Item): boolean {
+  return !background && isPause(command);
 }
 
 function textOf(command: Command, script: Script): string {
