@@ -2,20 +2,27 @@ import type { Conversion, Hazard, HazardRefusal, HazardReview } from '../engine/
 import { plannedPod } from '../engine/planned-container.ts';
 import { answererOf, listensOn, portsBeforeStart, portsOfHandler } from '../kube/asked-ports.ts';
 import { type HandlerName, handlerOf } from '../kube/handler.ts';
-import type { Container } from '../kube/workload.ts';
+import { missingFileOf } from '../kube/missing-file.ts';
+import { relayedProbeOf } from '../kube/own-probe.ts';
+import type { Container, Workload } from '../kube/workload.ts';
 
 /** The sidecar waits for a container that starts only after it. */
 export const waitsForApp: Hazard = {
   id: 'waits-for-app',
   docs: {
     title: 'Sidecar that waits for the app',
-    why: 'The app is started only when the startup probe and the `postStart` hook of a native sidecar have succeeded. If these ask the app, each waits for the other and the pod stays in `Init` for ever. A container whose script first waits for the app is a companion of the app and not what the app needs before it starts.',
+    why: 'The app is started only when the startup probe and the `postStart` hook of a native sidecar have succeeded. If these ask the app, each waits for the other and the pod stays in `Init` for ever. A container whose script first waits for the app is a companion of the app and not what the app needs before it starts. A program that needs a file of the app ends before the app has made it, over and over.',
     references: ['KEP-753, "Risk of porting existing sidecars to the new mechanism naively"', 'numaproj/numaflow#3656'],
   },
   assess(conversion) {
     const pod = plannedPod(conversion.container, conversion.workload, conversion.steps);
     const later = laterThan(pod.container, pod.workload.containers, conversion);
-    return gated(pod.container, later) ?? waiting(pod.container, later) ?? probed(pod.container, later);
+    return (
+      gated(pod.container, later) ??
+      waiting(pod.container, later) ??
+      without(pod.container, later, pod.workload) ??
+      together(relayed(conversion.container), probed(pod.container, later))
+    );
   },
 };
 
@@ -64,6 +71,14 @@ function waiting(own: Container, later: readonly Container[]): HazardRefusal | H
   return { kind: 'review', unsafe: true, review: [sentence] };
 }
 
+/** A program whose file is not there ends at once, and a pod whose sidecar does not start never starts its app. */
+function without(own: Container, later: readonly Container[], workload: Workload): HazardRefusal | undefined {
+  const file = missingFileOf(own, later, workload);
+  if (file === undefined) return undefined;
+  const reason = `is given ${file.path}, which container "${file.maker.name}" makes; as a native sidecar it starts before that, and if it ends without the file, the app never starts.`;
+  return { kind: 'refusal', reason };
+}
+
 const probes: readonly (readonly [HandlerName, string])[] = [
   ['livenessProbe', 'it may be restarted until that is up, since it starts earlier now'],
   ['readinessProbe', 'readiness does not hold the start back, so nothing hangs'],
@@ -78,4 +93,17 @@ function probed(own: Container, later: readonly Container[]): HazardReview | und
   });
   if (review.length === 0) return undefined;
   return { kind: 'review', unsafe: foreign(portsOfHandler(own, 'livenessProbe'), own, later) !== undefined, review };
+}
+
+/** A probe that comes with the move is proven; one that is there already may ask the app through a proxy. */
+function relayed(own: Container): HazardReview | undefined {
+  const probe = relayedProbeOf(own);
+  if (probe === undefined) return undefined;
+  const sentence = `The startup probe of "${own.name}" asks ${probe.asks}: make sure that it answers by itself. If the app answers through it, each waits for the other and the pod stays in \`Init\`.`;
+  return { kind: 'review', unsafe: true, review: [sentence] };
+}
+
+function together(one: HazardReview | undefined, other: HazardReview | undefined): HazardReview | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return { kind: 'review', unsafe: one.unsafe || other.unsafe, review: [...one.review, ...other.review] };
 }

@@ -1,5 +1,5 @@
 import { isLoopback, portNumber } from '../products/flags.ts';
-import type { ProductGate } from '../products/product.ts';
+import type { ProductGate, ReadyEndpoint } from '../products/product.ts';
 import { asMap, type PlainMap } from '../yaml/plain.ts';
 import { basename } from './command.ts';
 import { statedAt } from './endpoints.ts';
@@ -79,11 +79,27 @@ function notOwnHttp(container: Container, handler: Handler & { kind: 'http' }, a
   const foreign = notOwn(container, port, around);
   if (foreign !== undefined) return foreign;
   if (around.waited !== undefined && around.waited.port === port && around.waited.path === path) return undefined;
-  const endpoint = productOf(container)?.product.ready.find((one) => one.path === path);
-  if (endpoint === undefined || (endpoint.port !== port && !isControlPort(container, port))) {
-    return 'its answer may come through the app or a peer';
-  }
+  const endpoint = readyEndpointOf(container, port, path);
+  if (endpoint === undefined) return 'its answer may come through the app or a peer';
   return endpoint.alone ? undefined : 'its answer depends on more than the sidecar';
+}
+
+function readyEndpointOf(container: Container, port: number | undefined, path: string): ReadyEndpoint | undefined {
+  const endpoint = productOf(container)?.product.ready.find((one) => one.path === path);
+  return endpoint?.port === port || isControlPort(container, port) ? endpoint : undefined;
+}
+
+/**
+ * The HTTP or gRPC endpoint that a startup probe asks of a container which may pass requests on to the app: one that
+ * serves traffic, or an unknown program. `undefined` where product data show that it answers by itself.
+ */
+export function relayedProbeOf(container: Container): { readonly asks: string } | undefined {
+  const handler = handlerOf(container, 'startupProbe');
+  if (productOf(container)?.product.servesTraffic === false) return undefined;
+  if (handler?.kind === 'grpc') return { asks: `gRPC on port ${handler.port}` };
+  if (handler?.kind !== 'http' || handler.host !== undefined) return undefined;
+  const { port, path } = handler;
+  return readyEndpointOf(container, port, path)?.alone === true ? undefined : { asks: `${path} on port ${port}` };
 }
 
 function isControlPort(container: Container, port: number | undefined): boolean {

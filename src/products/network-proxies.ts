@@ -22,13 +22,14 @@ function healthChecked(run: Run): boolean {
   return isTrue(run.env.get('TS_ENABLE_HEALTH_CHECK') ?? '') && !run.env.has('TS_HEALTHCHECK_ADDR_PORT');
 }
 
-/** oauth2-proxy: stands in front of the app and serves traffic from outside. */
+/** oauth2-proxy: stands in front of the app and serves traffic from outside. Source: its documentation, "Endpoints". */
 export const oauth2Proxy = defineProduct({
   id: 'oauth2-proxy',
   title: 'OAuth2 Proxy',
   containerNames: ['oauth2-proxy', 'oauth-proxy'],
   images: [{ path: 'oauth2-proxy' }, { path: 'oauth2_proxy' }, { path: 'oauth-proxy' }],
   binaries: ['oauth2-proxy', 'oauth-proxy'],
+  ready: [{ port: 4180, path: '/ping', loopbackOnly: false, alone: true }],
   servesTraffic: true,
   runsUntilStopped: ({ args }) => !isSet(args, 'version') && !isSet(args, 'help'),
 });
