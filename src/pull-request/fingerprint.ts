@@ -3,11 +3,12 @@ import { digest } from './blob-id.ts';
 
 /**
  * Names what a pull request does about one finding: rule, file, workload, and the text of the node that the finding is
- * about. Neither a new release nor a change elsewhere in the file makes another one of it.
+ * about. Neither a new release nor a change elsewhere in the file makes another one of it, nor another layout of the
+ * text, nor a newer image.
  */
 export async function fingerprintOf(finding: PlannedFinding, textOf: (file: string) => string): Promise<string> {
   const { rule, workload, container, place } = finding;
-  const text = textOf(place.file).slice(place.start, place.end);
+  const text = essence(textOf(place.file).slice(place.start, place.end));
   return await digest([
     rule,
     place.file,
@@ -17,6 +18,15 @@ export async function fingerprintOf(finding: PlannedFinding, textOf: (file: stri
     container ?? '',
     text,
   ]);
+}
+
+/** A text without its layout; of an image only the name, because images are renewed every week. */
+function essence(text: string): string {
+  const line = text.trim().split(/\s+/u).join(' ');
+  const [, image] = /^image: ["']?([^\s"'@]+)/u.exec(line) ?? [];
+  if (image === undefined) return line;
+  const tag = image.indexOf(':', image.lastIndexOf('/') + 1);
+  return `image: ${tag < 0 ? image : image.slice(0, tag)}`;
 }
 
 /** Findings of plans that lead to changes: those that a pull request can be closed over. */

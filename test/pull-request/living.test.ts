@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readMarker } from '../../src/pull-request/marker.ts';
-import { migratedJob, quittingJob } from './manifests.ts';
+import { endlessJob, migratedJob, quittingJob } from './manifests.ts';
 import { beginStory, branch, kindsOf, onlyPull, type Story } from './story.ts';
 
 let story: Story;
@@ -232,6 +232,26 @@ describe('closing the pull request', () => {
     alice().pushes(story.repo, { 'k8s/report.yaml': `# moved about\n${quittingJob('report')}` });
     expect(kindsOf(await story.round())).toEqual([]);
     onlyPull(story);
+  });
+
+  test('holds when the file is laid out anew, or gets other line ends', async () => {
+    alice().closes(onlyPull(story));
+    alice().pushes(story.repo, { 'k8s/report.yaml': quittingJob('report').replaceAll('\n', '\r\n') });
+    expect(kindsOf(await story.round())).toEqual([]);
+  });
+
+  test('holds when images are renewed, the sidecar’s too', async () => {
+    await story.github.close();
+    const proxy = 'gcr.io/cloud-sql-connectors/cloud-sql-proxy';
+    story = await beginStory({ 'k8s/report.yaml': endlessJob('report') });
+    await story.round();
+    alice().closes(onlyPull(story));
+    alice().pushes(story.repo, { 'k8s/report.yaml': endlessJob('report', `${proxy}:2.14.0`) });
+    expect(kindsOf(await story.round())).toEqual([]);
+    alice().pushes(story.repo, { 'k8s/report.yaml': endlessJob('report', `"${proxy}@sha256:${'0'.repeat(64)}"`) });
+    expect(kindsOf(await story.round())).toEqual([]);
+    alice().pushes(story.repo, { 'k8s/report.yaml': endlessJob('report', 'gcr.io/cloudsql-docker/gce-proxy:1.33') });
+    expect(kindsOf(await story.round())).toEqual(['opened']);
   });
 
   test('does not cover another workaround, which gets a branch of its own', async () => {

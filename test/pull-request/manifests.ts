@@ -39,3 +39,23 @@ spec:
           args: [--port=5432, 'my:inst:x']
 `;
 }
+
+/** A Job that never ends, because its proxy does not. */
+export function endlessJob(name: string, proxy = 'gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.11.0'): string {
+  return `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: ${name}
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: app
+          image: app:1
+          command: [./work]
+        - name: cloud-sql-proxy
+          image: ${proxy}
+          args: [--port=5432, 'my:inst:x']
+`;
+}
