@@ -69,7 +69,7 @@ export async function runMigration(command: MigrateCommand, setting: Setting): P
   watch.lap('write');
   output.err(problemLines(done.problems));
   if (!command.quiet || command.output !== undefined) {
-    output.out(await render(done, command.output ?? 'terminal', output));
+    output.out(await render(done, command.output ?? 'terminal', setting));
   }
   watch.lap('render');
   if (command.debug)

@@ -1,9 +1,13 @@
+import { dirname, resolve } from 'node:path';
 import type { Report } from '../report/report.ts';
+import { repositoryOf } from './ignore-chain.ts';
+import type { Setting } from './migration-run.ts';
 import type { Format } from './options.ts';
-import type { Output } from './output.ts';
+import { shownPath } from './roots.ts';
+import { standardInputName } from './standard-input.ts';
 
 /** Renders a report; only the renderer that is asked for is loaded. */
-export async function render(report: Report, format: Format | 'diff', output: Output): Promise<string> {
+export async function render(report: Report, format: Format | 'diff', { cwd, output }: Setting): Promise<string> {
   switch (format) {
     case 'terminal': {
       const { terminal } = await import('../report/terminal.ts');
@@ -11,7 +15,8 @@ export async function render(report: Report, format: Format | 'diff', output: Ou
     }
     case 'diff': {
       const { diff, shownDiff } = await import('../report/diff.ts');
-      return output.colour.out ? shownDiff(report, output.paint.out) : diff(report);
+      const nameOf = (file: string): string => nameInRepository(file, cwd);
+      return output.colour.out ? shownDiff(report, output.paint.out, nameOf) : diff(report, nameOf);
     }
     case 'json':
       return (await import('../report/json.ts')).json(report);
@@ -24,4 +29,11 @@ export async function render(report: Report, format: Format | 'diff', output: Ou
     case 'github':
       return (await import('../report/github.ts')).github(report);
   }
+}
+
+/** A path from the top of the repository that the file lies in, so that Git finds it from any folder; else as it is. */
+function nameInRepository(file: string, cwd: string): string {
+  const absolute = resolve(cwd, file);
+  const top = file === standardInputName ? undefined : repositoryOf(dirname(absolute));
+  return top === undefined ? file : shownPath(absolute, top);
 }

@@ -17,6 +17,7 @@ export interface Root {
 export function rootsOf(paths: readonly string[], cwd: string): readonly Root[] {
   const roots = new Map<string, Root>();
   for (const path of paths) {
+    if (path === '') throw new UsageError('An empty path names nothing.', 'For the current folder: .');
     const absolute = resolve(cwd, path);
     const stats = statsOf(path, absolute);
     if (!stats.isDirectory() && !stats.isFile()) throw new UsageError(`${path} is neither a file nor a folder.`);

@@ -23,7 +23,7 @@ export async function runStream(command: MigrateCommand, { cwd, output }: Settin
   const report = reportOn(bytes, { config, asked: askedOf(command) });
   output.err(problemLines(report.problems));
   if (command.output !== undefined) {
-    output.out(await render(report, command.output, output));
+    output.out(await render(report, command.output, { cwd, output }));
     return codeFor(report);
   }
   const edits = report.edits.flatMap((one) => one.edits);
@@ -32,7 +32,7 @@ export async function runStream(command: MigrateCommand, { cwd, output }: Settin
   const done = { ...report, written: new Set(report.edits.map(({ file }) => file)) };
   if (!command.quiet) {
     const colour = { ...output.colour, out: output.colour.err };
-    output.err(await render(done, 'terminal', { ...output, colour }));
+    output.err(await render(done, 'terminal', { cwd, output: { ...output, colour } }));
   }
   return codeFor(done);
 }

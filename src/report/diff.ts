@@ -5,14 +5,21 @@ import type { Paint } from './paint.ts';
 import { inOrder, type Report } from './report.ts';
 import { visible } from './visible.ts';
 
+/** The name of a file in a diff; Git takes names from the top of the repository. */
+export type Naming = (file: string) => string;
+
 /**
  * All edits of a report as one unified diff that `git apply` takes: exact, line endings included. Empty when nothing
  * would change.
  */
-export function diff(report: Report): string {
+export function diff(report: Report, nameOf: Naming = asItIs): string {
   return inOrder(report.edits, (one) => one.file)
-    .map(({ file, edits }) => fileDiff(file, report.textOf(file) ?? '', edits))
+    .map(({ file, edits }) => fileDiff(nameOf(file), report.textOf(file) ?? '', edits))
     .join('');
+}
+
+function asItIs(file: string): string {
+  return file;
 }
 
 /** The unified diff of one file, as `diff` gives it. */
@@ -24,10 +31,12 @@ export function fileDiff(file: string, text: string, edits: readonly Edit[]): st
 }
 
 /** As `diff`, for eyes: coloured, and with nothing that a terminal would act on. `git apply` cannot take this. */
-export function shownDiff(report: Report, paint: Paint): string {
+export function shownDiff(report: Report, paint: Paint, nameOf: Naming = asItIs): string {
   const lines = inOrder(report.edits, (one) => one.file).flatMap(({ file, edits }) => {
     const hunks = hunksOf(report.textOf(file) ?? '', edits);
-    return hunks.length === 0 ? [] : [...head(file).map((line) => paint('strong', line)), ...shownHunks(hunks, paint)];
+    return hunks.length === 0
+      ? []
+      : [...head(nameOf(file)).map((line) => paint('strong', line)), ...shownHunks(hunks, paint)];
   });
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -9,6 +9,7 @@ import { safeJob } from './manifests.ts';
 describe('wrong usage', () => {
   test.each([
     { argv: ['--wirte'], err: 'error: There is no option --wirte.\nhint: Did you mean --write?\n' },
+    { argv: [''], err: 'error: An empty path names nothing.\nhint: For the current folder: .\n' },
     { argv: ['nowhere'], err: 'error: nowhere cannot be read: no such file or directory.\n' },
     {
       argv: ['rule'],

@@ -79,6 +79,18 @@ describe('a report', () => {
     expect(sidecarMigrate(['--diff'], { cwd })).toEqual({ code: 0, out: '', err: '' });
   });
 
+  test('as a diff is taken by git from any folder of the repository', () => {
+    const cwd = folderWith({ 'deploy/job.yaml': safeJob, 'jobs/import/job.yaml': safeJob });
+    execFileSync('git', ['init', '-q'], { cwd });
+    const [inside, beside] = [join(cwd, 'jobs/import'), join(cwd, 'deploy')];
+    const patch = sidecarMigrate(['--diff'], { cwd: inside }).out;
+    execFileSync('git', ['apply', '-'], { cwd: inside, input: patch });
+    expect(sidecarMigrate(['--diff'], { cwd: inside }).code).toBe(0);
+    const outside = sidecarMigrate(['--diff', '../../deploy'], { cwd: inside }).out;
+    execFileSync('git', ['apply', '-'], { cwd, input: outside });
+    expect(sidecarMigrate(['--diff'], { cwd: beside }).code).toBe(0);
+  });
+
   test('has colours only where somebody sees them, or asks', () => {
     const cwd = folderWith({ 'job.yaml': safeJob });
     const introducer = '\u001b[';
