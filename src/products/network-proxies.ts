@@ -45,17 +45,16 @@ export const kubeRbacProxy = defineProduct({
   runsUntilStopped: ({ args }) => !isSet(args, 'version') && !isSet(args, 'help'),
 });
 
-/** NGINX: usually serves traffic from outside; any image may carry an app of its own. */
+/**
+ * NGINX: usually serves traffic from outside; any image may carry an app of its own. `nginx -s quit` reads the PID file
+ * of its own container, so it never addresses another one.
+ */
 export const nginx = defineProduct({
   id: 'nginx',
   title: 'NGINX',
   containerNames: ['nginx'],
   images: [{ path: 'nginx' }, { path: 'nginx-unprivileged' }],
   binaries: ['nginx'],
-  quitPrograms: [
-    { program: 'nginx', words: ['-s', 'quit'] },
-    { program: 'nginx', words: ['-s', 'stop'] },
-  ],
   servesTraffic: true,
   runsUntilStopped: ({ args }) =>
     ['s', 't', 'T', 'v', 'V', 'h'].some((flag) => flagOf(args, flag) !== undefined) ? false : undefined,

@@ -86,7 +86,8 @@ export function madeNative(
   { workload, project }: Pick<StopPlace, 'workload' | 'project'>,
   grade: Applicability,
 ): Native | { readonly refusal: string } {
-  if (addressee.kind === 'unknown') return { refusal: addressee.reason };
+  if (addressee.kind === 'unknown')
+    return { refusal: `It is not certain which container it addresses: ${addressee.reason}.` };
   if (addressee.kind === 'injected') return pinned(addressee.product, workload, project);
   const list = addressee.role === 'app' ? workload.containers : workload.initContainers;
   const container = list.find(({ index, name }) => index === addressee.index && name === addressee.name);
