@@ -23,7 +23,8 @@ export async function runPullRequest({ repository, dryRun }: PullRequestCommand,
   try {
     const gateway = openGateway({ owner, name }, { ...access, login: await loginOf(access) });
     const engine = (task: EngineTask) => Promise.resolve(runEngine(task));
-    const request = { release: version(), trustMarkers: true, now: Date.now(), written: [] };
+    const now = Date.now();
+    const request = { release: version(), trustMarkers: true, now, lastTouched: () => now, written: [] };
     if (dryRun) return shown(await scan(request, { gateway, engine }), output);
     return told(await makeRound(request, { gateway, engine }), output);
   } catch (error) {

@@ -17,19 +17,22 @@ export interface GroupSources {
   readonly manifests: readonly TreeEntry[];
   readonly files: readonly ProjectFile[];
   readonly snapshot: Pick<RepositorySnapshot, 'configs'>;
+  /** What a configuration begins with, where the repository has none. */
+  readonly inherited: string;
   readonly prefix: string;
   /** Fingerprints by the id of a finding. */
   readonly fingerprints: ReadonlyMap<string, string>;
 }
 
-/** Parts of a migration as pull requests, each with the files that it changes. */
+/** Parts of a migration as pull requests, each with the files that it changes; a pull request without any is none. */
 export async function groupsOf(sources: GroupSources): Promise<readonly PlanGroup[]> {
   const promised = new Map(
     sources.open.filter(({ marker }) => marker.ignores.length > 0).map(({ marker }) => [marker.group, marker.ignores]),
   );
   const empty = [...promised.keys()].filter((key) => !sources.parts.some((part) => part.key === key));
   const parts = [...sources.parts, ...empty.map((key): Part => ({ key, plans: [], leftAlone: [], texts: new Map() }))];
-  return await Promise.all(parts.map((part) => groupOf(part, promised.get(part.key) ?? [], sources)));
+  const groups = await Promise.all(parts.map((part) => groupOf(part, promised.get(part.key) ?? [], sources)));
+  return groups.filter(({ files }) => files.length > 0);
 }
 
 async function groupOf(part: Part, ignores: readonly PendingIgnore[], sources: GroupSources): Promise<PlanGroup> {
@@ -64,11 +67,11 @@ async function changedFiles({ texts }: Part, { manifests, files }: GroupSources)
 /** The configuration with what is to be ignored; `undefined` if nothing is, or it cannot be edited exactly. */
 async function configFile(
   ignores: readonly PendingIgnore[],
-  { snapshot }: GroupSources,
+  { snapshot, inherited }: GroupSources,
 ): Promise<ChangedFile | undefined> {
   if (ignores.length === 0) return undefined;
   const [path, blob] = ownConfig(snapshot);
-  let text: string | undefined = blob?.text ?? '';
+  let text: string | undefined = blob === undefined ? inherited : blob.text;
   for (const entry of ignores) text = text === undefined ? undefined : withIgnored(text, entry);
   if (text === undefined || text === blob?.text) return undefined;
   const before = blob?.text === undefined ? {} : { before: { oid: blob.oid, text: blob.text } };

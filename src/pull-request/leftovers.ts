@@ -3,8 +3,9 @@ import { withMarker } from './marker.ts';
 import type { OurPull } from './ours.ts';
 import { ownershipOf } from './ownership.ts';
 import type { PlanSet } from './plan-set.ts';
-import type { PublishOutcome } from './publication.ts';
+import type { PublishOutcome, PublishRequest } from './publication.ts';
 import type { Oid } from './repository.ts';
+import { restingState } from './resting.ts';
 import { stateOf } from './state.ts';
 import { say } from './sticky-comment.ts';
 
@@ -14,17 +15,28 @@ export function leftoversAmong(ours: readonly OurPull[], { groups }: PlanSet): r
   return ours.filter(({ pull, marker }) => pull.state === 'open' && !keys.has(marker.group));
 }
 
-/** Closes a pull request that is no longer needed, with the reason, unless somebody made it theirs. */
+/** What closing is to know. Times in milliseconds since 1970; without `now` no pull request sleeps. */
+export interface LeftoverFacts extends Partial<Pick<PublishRequest, 'now' | 'lastTouched'>> {
+  readonly set: PlanSet;
+  /** Commits that we wrote, or were about to write, to our branches. */
+  readonly written: readonly Oid[];
+}
+
+/** Closes a pull request that is no longer needed, with the reason, unless somebody made it theirs or it rests. */
 export async function closeLeftover(
   { pull: seen, marker: known }: OurPull,
-  { set, written }: { readonly set: PlanSet; readonly written: readonly Oid[] },
+  facts: LeftoverFacts,
   gateway: Gateway,
 ): Promise<PublishOutcome> {
   const pull = await gateway.pull(seen.number);
   const open: OurPull = { pull, marker: known };
   if (pull.state !== 'open') return { kind: 'closed', pull: pull.number };
-  const facts = { login: gateway.login, written, ignoredAuthors: set.settings.ignoredAuthors };
-  const ownership = known.handedOver ? { kind: 'theirs' as const } : await ownershipOf(open, facts, gateway);
+  const { set, written } = facts;
+  const rest = await restingState(open, { ...facts, base: set.base.branch }, gateway);
+  if (rest !== undefined) return { kind: 'left', state: stateOf(rest), pull: pull.number };
+  const ownership = known.handedOver
+    ? { kind: 'theirs' as const }
+    : await ownershipOf(open, { login: gateway.login, written, ignoredAuthors: set.settings.ignoredAuthors }, gateway);
   if (ownership.kind === 'theirs') return { kind: 'left', state: stateOf('handed-over'), pull: pull.number };
   await say(pull.number, reasonOf(open, set), gateway);
   const body = withMarker(pull.body, { ...known, fingerprints: [], ignores: [] });

@@ -27,9 +27,9 @@ const end = ' -->';
 /** Between these lines the body is ours; what people write around them stays. */
 export const bodyBegin = '<!-- sidecar-migrate: begin -->';
 
-/** A marker as it stands at the end of a body. Nothing in it can end the comment. */
+/** A marker as it stands at the end of a body. Nothing in it can end the comment, or be a mention or a reference. */
 export function markerText(marker: Marker): string {
-  const json = JSON.stringify(marker).replace(/[<>&-]/gu, (one) => `\\u00${one.charCodeAt(0).toString(16)}`);
+  const json = JSON.stringify(marker).replace(/[<>&@#-]/gu, (one) => `\\u00${one.charCodeAt(0).toString(16)}`);
   return `${begin}${json}${end}`;
 }
 

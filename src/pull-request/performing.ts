@@ -1,4 +1,4 @@
-import { catalogue, closest } from '../index.ts';
+import { catalogue, closest, withIgnored } from '../index.ts';
 import { code, prose } from '../report/markup.ts';
 import { isRebaseTicked } from './body/closing-words.ts';
 import { type Command, commandHelp, readCommand } from './command.ts';
@@ -6,7 +6,9 @@ import type { Gateway } from './gateway.ts';
 import { withMarker } from './marker.ts';
 import { type OurPull, ourPull } from './ours.ts';
 import { configPaths } from './paths.ts';
+import type { PendingIgnore } from './plan-set.ts';
 import type { Permission, PullFacts } from './pull.ts';
+import { ownConfig } from './repository-config.ts';
 import { say } from './sticky-comment.ts';
 
 /** A comment, or a change of a body, on a pull request. */
@@ -126,9 +128,12 @@ async function ignore(
   gateway: Gateway,
 ): Promise<CommandEffect> {
   if (!catalogue.rules.some(({ id }) => id === rule)) return await answer(pull.number, unknownRule(rule), gateway);
-  if (marker.handedOver) {
-    const entry = `ignore:\n  - rule: ${rule}\n    reason: ${JSON.stringify(reason)}`;
-    const text = `The branch is yours, so I do not commit to it. In \`${configPaths[0]}\` this does it:\n\n\`\`\`yaml\n${entry.replaceAll('`', "'")}\n\`\`\``;
+  const byHand = marker.handedOver
+    ? 'The branch is yours, so I do not commit to it.'
+    : await uneditable({ rule, paths: [], reason }, pull, gateway);
+  if (byHand !== undefined) {
+    const entry = `ignore:\n  - rule: ${rule}\n    reason: ${JSON.stringify(reason).replaceAll('`', "'")}`;
+    const text = `${byHand} In \`${configPaths[0]}\` this does it:\n\n\`\`\`yaml\n${entry}\n\`\`\``;
     return await answer(pull.number, text, gateway);
   }
   const files = await gateway.pullFiles(pull.number);
@@ -137,6 +142,13 @@ async function ignore(
   const ignores = [...marker.ignores.filter((one) => one.rule !== rule), entry];
   await gateway.updatePull(pull.number, { body: withMarker(pull.body, { ...marker, ignores }) });
   return { kind: 'round', pull: pull.number, forced: true };
+}
+
+/** Why a configuration cannot be edited; `undefined` if it can. */
+async function uneditable(entry: PendingIgnore, { head }: PullFacts, gateway: Gateway): Promise<string | undefined> {
+  const [path, blob] = ownConfig(await gateway.snapshot({ prefix: head.branch, branches: [] }));
+  if (blob === undefined || (blob.text !== undefined && withIgnored(blob.text, entry) !== undefined)) return undefined;
+  return `I cannot edit ${code(path)} without touching what else is in it.`;
 }
 
 /** A path as a glob that means just it. */

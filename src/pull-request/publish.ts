@@ -1,8 +1,10 @@
 import { ordinalsOf } from './branch-name.ts';
 import { openPull } from './opening.ts';
-import { oursAmong } from './ours.ts';
+import { ourPull, oursAmong } from './ours.ts';
 import type { PublishOutcome, PublishPorts, PublishRequest, Scene } from './publication.ts';
+import type { PullsFound } from './pull.ts';
 import { obstacleOf } from './snapshot-state.ts';
+import { stateOf } from './state.ts';
 import { updatePull } from './updating.ts';
 
 /**
@@ -23,5 +25,22 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
   );
   const scene: Scene = { request, snapshot, ours };
   const open = ours.find(({ pull }) => pull.state === 'open');
+  const rewritten = open === undefined ? rewrittenAmong(snapshot.found, { branches, login: gateway.login }) : undefined;
+  if (rewritten !== undefined) return { kind: 'left', state: stateOf('handed-over'), pull: rewritten };
   return open === undefined ? await openPull(scene, ports) : await updatePull(scene, open, ports);
+}
+
+/** An open pull request of ours whose description somebody replaced, marker and all: it is theirs, and stands for the group. */
+function rewrittenAmong(
+  { pulls }: PullsFound,
+  { branches, login }: { readonly branches: readonly string[]; readonly login: string },
+): number | undefined {
+  return pulls.find(
+    (pull) =>
+      pull.state === 'open' &&
+      pull.author === login &&
+      branches.includes(pull.head.branch) &&
+      ourPull(pull, login) === undefined &&
+      !pull.crossRepository,
+  )?.number;
 }

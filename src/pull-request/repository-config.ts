@@ -24,7 +24,13 @@ export interface WrongConfig {
 
 /** The settings that hold in a repository, or where they are wrong. */
 export type FoundConfig =
-  | { readonly kind: 'read'; readonly config: Config; readonly notes: readonly State[] }
+  | {
+      readonly kind: 'read';
+      readonly config: Config;
+      readonly notes: readonly State[];
+      /** The organisation's text, where the repository has none of its own: what a text of its own has to begin with. */
+      readonly inherited?: string;
+    }
   | { readonly kind: 'wrong'; readonly whose: 'repository' | 'organisation'; readonly fault: WrongConfig };
 
 /** What a configuration may name in this release. */
@@ -42,7 +48,9 @@ export async function configOf(
   if (organisation instanceof Wrong) return { kind: 'wrong', whose: 'organisation', fault: organisation.fault };
   const notes = found.kind === 'unreachable' ? [stateOf('organisation-config-unreachable')] : [];
   if (organisation === undefined) return { kind: 'read', config: own ?? emptyConfig, notes };
-  return { kind: 'read', config: own === undefined ? organisation : withLocked(own, organisation), notes };
+  if (own !== undefined) return { kind: 'read', config: withLocked(own, organisation), notes };
+  const inherited = found.kind === 'found' ? found.blob.text : undefined;
+  return { kind: 'read', config: organisation, notes, ...(inherited === undefined ? {} : { inherited }) };
 }
 
 const none: OrganisationConfig = { kind: 'none' };

@@ -64,10 +64,10 @@ export async function scan(request: ScanRequest, ports: ScanPorts): Promise<Scan
   if (obstacle !== undefined || head === undefined) return { kind: 'left', state: obstacle ?? stateOf('empty') };
   const found = await configOf(snapshot, gateway);
   if (found.kind === 'wrong') return { kind: 'config-wrong', head, whose: found.whose, fault: found.fault };
-  const { config, notes } = found;
+  const { config, notes, inherited = '' } = found;
   const manifests = await readManifests({ tree: head.tree, config, limits: request.limits ?? usualLimits }, ports);
   if (manifests === undefined) return { kind: 'left', state: stateOf('too-large') };
-  const sight: Sight = { request, snapshot, head, config, manifests };
+  const sight: Sight = { request, snapshot, head, config, inherited, manifests };
   return { kind: 'planned', ...(await plan(sight, ports)), notes };
 }
 
@@ -77,6 +77,7 @@ interface Sight {
   readonly snapshot: RepositorySnapshot;
   readonly head: Head;
   readonly config: Config;
+  readonly inherited: string;
   readonly manifests: Manifests;
 }
 
@@ -196,6 +197,7 @@ async function planSet({ sight, whole, ours, fingerprints, reverts }: Sources, e
       manifests: manifests.entries,
       files: manifests.files,
       snapshot,
+      inherited: sight.inherited,
       prefix: branchPrefix,
       fingerprints,
     }),

@@ -9,11 +9,10 @@ import type { OurPull } from './ours.ts';
 import { ownershipOf } from './ownership.ts';
 import type { PublishOutcome, PublishPorts, PublishRequest, Scene } from './publication.ts';
 import type { CommitFacts } from './repository.ts';
+import { restingState } from './resting.ts';
 import { isInSchedule } from './schedule.ts';
-import { type State, type StateName, stateOf } from './state.ts';
+import { type State, stateOf } from './state.ts';
 import { titleOf } from './wording.ts';
-
-const dormantAfter = 90 * 24 * 60 * 60 * 1000;
 
 /** Brings an open pull request of ours up to date, unless it is somebody's, sleeps, or says what it would say anyway. */
 export async function updatePull(scene: Scene, open: OurPull, ports: PublishPorts): Promise<PublishOutcome> {
@@ -21,7 +20,7 @@ export async function updatePull(scene: Scene, open: OurPull, ports: PublishPort
   const { pull, marker } = open;
   const base = snapshot.head?.branch ?? marker.into;
   const left = (state: State): PublishOutcome => ({ kind: 'left', state, pull: pull.number });
-  const rest = restingState(open, request, base);
+  const rest = await restingState(open, { ...request, base }, ports.gateway);
   if (rest !== undefined) return left(stateOf(rest));
   const facts = {
     login: ports.gateway.login,
@@ -45,22 +44,6 @@ export async function updatePull(scene: Scene, open: OurPull, ports: PublishPort
   if (moved.kind === 'forbidden') return left(moved.state);
   await rewrite({ scene, open, commit, base }, ports.gateway);
   return { kind: 'updated', pull: pull.number, url: pull.url, branch: move.branch, commit: commit.oid, notes: [] };
-}
-
-/** Why a pull request is not even looked at. */
-function restingState(open: OurPull, request: PublishRequest, base: string): StateName | undefined {
-  const { pull, marker } = open;
-  if (pull.base.branch !== marker.into && pull.base.branch !== base) return 'retargeted';
-  if (pull.autoMerge) return 'merging';
-  if (request.forced === true) return undefined;
-  if (marker.paused) return 'paused';
-  return isDormant(open, request) ? 'dormant' : undefined;
-}
-
-/** Nobody touched it for 90 days. */
-function isDormant({ pull }: OurPull, { now, lastTouched }: PublishRequest): boolean {
-  const touched = Math.max(pull.createdAt, lastTouched?.(pull.number) ?? 0);
-  return now - touched > dormantAfter;
 }
 
 function isUpToDate(open: OurPull, request: PublishRequest, base: string): boolean {

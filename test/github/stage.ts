@@ -22,10 +22,11 @@ export async function setGatewayStage(files?: StoryFiles): Promise<GatewayStage>
     ...(files === undefined ? {} : { files }),
     app: { slug: 'sidecar-migrate', permissions: everything, events: ['push'] },
   });
-  const token = stage.github.token(stage.installation);
+  // A fresh one each time, because stories put the clock forward.
+  const token = () => Promise.resolve(stage.github.token(stage.installation));
   const open = (access: Partial<Access> = {}, repository = 'acme/shop'): Gateway => {
     const [owner = '', name = ''] = repository.split('/');
-    const usual = { token: () => Promise.resolve(token), login: 'sidecar-migrate[bot]', baseUrl: stage.github.url };
+    const usual = { token, login: 'sidecar-migrate[bot]', baseUrl: stage.github.url };
     return openGateway({ owner, name }, { ...usual, ...access });
   };
   return { ...stage, gateway: open(), open };

@@ -322,6 +322,43 @@ describe('merging the pull request', () => {
   });
 });
 
+describe('a workaround that is gone', () => {
+  const gone = () => alice().pushes(story.repo, { 'k8s/report.yaml': migratedJob('report') }, { signed: true });
+
+  test('does not close what is about to be merged by itself', async () => {
+    story.repo.allowAutoMerge = true;
+    story.github.rule(story.repo, ['main'], [{ type: 'required_signatures' }]);
+    alice().enablesAutoMerge(onlyPull(story));
+    gone();
+    expect(kindsOf(await story.round())).toEqual(['merging']);
+  });
+
+  test('does not close what somebody put on another base branch', async () => {
+    alice().pushes(story.repo, { 'README.md': 'next\n' }, { branch: 'next' });
+    alice().edits(onlyPull(story), { base: 'next' });
+    gone();
+    expect(kindsOf(await story.round())).toEqual(['retargeted']);
+  });
+
+  test('does not close what sleeps: nothing is said any more', async () => {
+    gone();
+    expect(kindsOf(await story.round({ now: story.github.clock.now() + 91 * 24 * 3600_000 }))).toEqual(['dormant']);
+    expect(onlyPull(story).issue).toMatchObject({ state: 'open', comments: [] });
+  });
+});
+
+describe('a description that somebody wrote anew, marker and all', () => {
+  test('makes the pull request theirs, and no other one is opened', async () => {
+    alice().edits(onlyPull(story), { body: 'Mine.' });
+    alice().pushes(story.repo, { 'k8s/bill.yaml': quittingJob('bill') });
+    expect(kindsOf(await story.round())).toEqual(['handed-over']);
+    expect(onlyPull(story).issue.body).toBe('Mine.');
+    alice().pushes(story.repo, { 'k8s/report.yaml': migratedJob('report'), 'k8s/bill.yaml': migratedJob('bill') });
+    expect(kindsOf(await story.round())).toEqual([]);
+    expect(onlyPull(story).issue.state).toBe('open');
+  });
+});
+
 describe('another base branch', () => {
   test('is followed when the default branch changes', async () => {
     alice().pushes(story.repo, { 'README.md': 'trunk\n' }, { branch: 'trunk' });
@@ -375,6 +412,20 @@ describe('what people do with the pull request', () => {
     expect(kindsOf(await story.round({ now, lastTouched: () => now - 1000 }))).toEqual(['updated']);
     alice().pushes(story.repo, { 'k8s/mail.yaml': quittingJob('mail') });
     expect(kindsOf(await story.round({ now, forced: [onlyPull(story).issue.number] }))).toEqual(['updated']);
+  });
+
+  test('counts as long as somebody talks about it, even with the database lost', async () => {
+    alice().pushes(story.repo, { 'k8s/bill.yaml': quittingJob('bill') });
+    story.github.clock.advance({ days: 80 });
+    story.github.person('stale[bot]').comments(onlyPull(story), 'Still needed?');
+    story.github.clock.advance({ days: 11 });
+    expect(kindsOf(await story.round())).toEqual(['dormant']);
+    alice().comments(onlyPull(story), 'We will look at it in spring.');
+    story.github.clock.advance({ days: 80 });
+    expect(kindsOf(await story.round())).toEqual(['updated']);
+    alice().pushes(story.repo, { 'k8s/mail.yaml': quittingJob('mail') });
+    story.github.clock.advance({ days: 11 });
+    expect(kindsOf(await story.round())).toEqual(['dormant']);
   });
 
   test('may be to ask for it to be made anew on the present base', async () => {

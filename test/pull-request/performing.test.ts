@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/index.ts';
 import { hear } from '../../src/pull-request/performing.ts';
+import { knownNames } from '../../src/pull-request/repository-config.ts';
 import { migratedJob, quittingJob } from './manifests.ts';
 import { beginStory, branch, kindsOf, onlyPull, type Story } from './story.ts';
 
@@ -63,6 +65,13 @@ describe('rebase', () => {
     story.github.person('alice').pushes(story.repo, { 'README.md': 'new\n' });
     await asks('alice', '/sidecar-migrate rebase');
     expect(story.text('README.md', branch)).toBe('new\n');
+  });
+
+  test('is not asked for by a ticked box in a manifest', async () => {
+    const { issue } = onlyPull(story);
+    const body = `\`\`\`diff\n - [x] <!-- sidecar-migrate: rebase --> b\n\`\`\`\n${issue.body}`;
+    const remark = { pull: issue.number, sender: 'alice', text: body };
+    expect(await hear(remark, story.gateway)).toEqual({ kind: 'none' });
   });
 
   test('is also a box to be ticked, by people who may write', async () => {
@@ -143,6 +152,43 @@ describe('ignore', () => {
     await story.github.person('alice').merges(onlyPull(story));
     expect(kindsOf(await story.round())).toEqual([]);
     expect(story.pulls().length).toBe(1);
+  });
+
+  test.each([
+    'x\n- rule: prestop-sleep\n  reason: forged',
+    '"}, {rule: prestop-sleep}',
+    "': &a *b # c",
+    '@all <b> `x` | ``` [a](b)',
+  ])('takes a reason for text, whatever it looks like: %j', async (reason) => {
+    await asks('alice', `/sidecar-migrate ignore quitquitquit-call --reason ${reason}`);
+    const text = story.text('.github/sidecar-migrate.yml', branch) ?? '';
+    const [first = ''] = reason.split('\n');
+    expect(readConfig('', text, knownNames).ignored).toEqual([
+      { rule: 'quitquitquit-call', paths: ['/k8s/report.yaml'], reason: first },
+    ]);
+    const row = onlyPull(story)
+      .issue.body?.split('\n')
+      .find((line) => line.startsWith('- `quit'));
+    expect(row).not.toMatch(/@all|<b>|(?<!\\)\[a/u);
+  });
+
+  test('goes on with the organisation’s settings, where the repository has none of its own', async () => {
+    const settings = '# ours\ndraft: true\nrules: { prestop-sleep: off }\n';
+    story.github.repository('acme/.github', { '.github/sidecar-migrate.yml': settings });
+    await asks('alice', text);
+    const own = story.text('.github/sidecar-migrate.yml', branch) ?? '';
+    expect(own.startsWith(settings)).toBe(true);
+    expect(readConfig('', own, knownNames)).toMatchObject({ pullRequests: { draft: true }, ignored: [{}] });
+  });
+
+  test('says what to write where it cannot write it itself', async () => {
+    story.github.person('alice').pushes(story.repo, { '.github/sidecar-migrate.yml': '- not a map\n' });
+    const { effect } = await asks('alice', text);
+    expect(effect).toEqual({ kind: 'answered' });
+    expect(answers()).toEqual([
+      expect.stringContaining('  - rule: quitquitquit-call\n    reason: "the vendor: needs it"'),
+    ]);
+    expect(story.text('.github/sidecar-migrate.yml', branch)).toBeUndefined();
   });
 
   test('does not touch a branch that is somebody else’s', async () => {

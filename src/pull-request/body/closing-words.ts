@@ -4,9 +4,10 @@ import { prose } from '../../report/markup.ts';
 /** The box that asks for the branch to be made anew. */
 export const rebaseBox = '<!-- sidecar-migrate: rebase -->';
 
-/** Whether somebody ticked the box. */
+/** Whether somebody ticked the box: the last one in a body, because text of the repository stands above it. */
 export function isRebaseTicked(body: string): boolean {
-  return body.split(/\r?\n/u).some((line) => /^\s*[-*] \[[xX]\] /u.test(line) && line.includes(rebaseBox));
+  const line = body.split(/\r?\n/u).findLast((one) => one.includes(rebaseBox)) ?? '';
+  return /^\s*[-*] \[[xX]\] /u.test(line);
 }
 
 /** What was taken for granted. */
