@@ -143,7 +143,7 @@ export function exitReview({ effect, says, exit }: StopRemoval, { ref }: Workloa
   if (effect === 'argv' || !isJob) return [says];
   const retried = 'is retried up to `backoffLimit` times';
   if (effect === 'fixes-hang') return [says, `The Job hung when its work failed; it now fails and ${retried}.`];
-  if (exit.was === 'app' || !exit.differs) return [says];
+  if (exit.was === 'app' || !exit.hid) return [says];
   return exit.becomes === 'app'
     ? [says, `The Job used to succeed when its work failed; it now fails and ${retried}.`]
     : [says, `The Job may fail where it used to succeed; then it ${retried}.`];

@@ -31,8 +31,8 @@ interface Removable extends Recognised {
   readonly changes: readonly ScalarChange[];
   /** Nothing but the recognised commands is in the script: it has to go as a whole, and `changes` is empty. */
   readonly whole: boolean;
-  /** `differs`: even when the call is made and answered. */
-  readonly exit: { readonly was: ExitCode; readonly becomes: ExitCode; readonly differs: boolean };
+  /** `hid`: the script ended well in a case in which it no longer does, even when the call is made and answered. */
+  readonly exit: { readonly was: ExitCode; readonly becomes: ExitCode; readonly hid: boolean };
   /** One sentence on the exit code. */
   readonly says: string;
 }
@@ -88,7 +88,7 @@ const tooMany = 'The script makes too many calls to be read with certainty.';
 
 const emptying = {
   effect: 'exact',
-  exit: { was: 'call', becomes: 'zero', differs: true },
+  exit: { was: 'call', becomes: 'zero', hid: false },
   says: 'The script does nothing else, so it goes as a whole.',
 } as const;
 
@@ -114,7 +114,7 @@ function recognisedIn(
 }
 
 function graded(shape: Shape, effect: Effect): Pick<Removable, 'effect' | 'exit' | 'says'> {
-  const exit = { was: effect.was, becomes: effect.becomes, differs: effect.changesCode };
+  const exit = { was: effect.was, becomes: effect.becomes, hid: effect.hid };
   if (shape === 'J14')
     return {
       effect: 'argv',

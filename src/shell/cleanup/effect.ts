@@ -13,6 +13,8 @@ export interface Effect {
   readonly becomes: ExitCode;
   /** With the call made and answered, the exit code differs in some way of running. */
   readonly changesCode: boolean;
+  /** With the call made and answered, the script ended well in some way of running in which it no longer does. */
+  readonly hid: boolean;
   /** In some way of running the call was never made, so that the sidecar stayed. */
   readonly hung: boolean;
   /** The exit code differs when the call itself fails. */
@@ -80,6 +82,7 @@ function summary(ways: readonly Way[]): Effect | Unknown {
     was: common(ways.map((way) => way.was)),
     becomes: common(ways.map((way) => way.becomes)),
     changesCode: usual.some((way) => way.ran && !way.sameCode),
+    hid: usual.some((way) => way.ran && way.was === 'zero' && way.becomes !== 'zero' && !way.sameCode),
     hung: usual.some((way) => !way.ran && !way.guarded),
     changesCodeOfFailedCall: ways.some((way) => way.failed && !way.sameCode),
   };

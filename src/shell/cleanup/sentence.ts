@@ -5,7 +5,8 @@ import type { Shape } from './shape.ts';
 export function sentenceOf(shape: Shape, effect: Effect): string {
   const { noun, never } = verbs(shape);
   const hang = `When the app fails, ${never} and the pod did not end; now the failure counts at once.`;
-  const masks = `The exit code was ${whose(effect.was, noun)}, which hid a failing app; it becomes ${becoming(effect, noun)}.`;
+  const hiding = effect.hid ? ', which hid a failing app' : '';
+  const masks = `The exit code was ${whose(effect.was, noun)}${hiding}; it becomes ${becoming(effect, noun)}.`;
   if (effect.hung && effect.changesCode) return `${hang} ${masks}`;
   if (effect.hung) return hang;
   if (effect.changesCode) return masks;
