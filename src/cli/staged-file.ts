@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   chmodSync,
   chownSync,
   closeSync,
+  constants,
   fsyncSync,
   openSync,
   readFileSync,
@@ -37,12 +39,14 @@ export class NotWritable extends Error {
 
 /**
  * Puts a new text beside its file, with the file's mode and, where allowed, its owner.
- * @throws {NotWritable} if the file changed or is read-only; errors of the file system as they are.
+ * @throws {NotWritable} if the file changed or is read-only; errors of the file system as they are, also where only
+ * the folder may be written: to replace a file is to write it.
  */
 export function stage(change: Change): StagedFile {
   const target = realpathSync(change.absolute);
   const stats = statSync(target);
   if ((stats.mode & 0o222) === 0) throw new NotWritable('it is read-only');
+  accessSync(target, constants.W_OK);
   assertSame(target, change.before);
   const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
   const descriptor = openSync(temporary, 'wx', 0o600);
