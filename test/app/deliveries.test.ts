@@ -29,7 +29,7 @@ onEveryDatabase('deliveries', (make) => {
     const credentials = { appId: app.id, privateKey: app.privateKey, secrets: [secret, formerSecret] } as const;
     front = await openFront(house, { credentials, port: 0 });
     app.hook.url = address();
-  });
+  }, 60_000);
   afterAll(async () => {
     await front.close();
     expect(github.complaints).toEqual([]);
@@ -105,7 +105,7 @@ onEveryDatabase('deliveries', (make) => {
     const pull = alice.opens(repo, { head: 'topic', files: { 'k8s/job.yaml': 'kind: Pod\n' } });
     alice.comments(pull, 'looks good');
     await github.deliveries.settled();
-    const key = `${repo.id}#${pull.issue.number}`;
+    const key = `${repo.id}#${pull.issue.number} alice`;
     expect(await jobs()).toEqual([{ name: 'attend', key }]);
     await house.database.query('delete from sidecar_queue.job');
     alice.comments(pull, '/sidecar-migrate rebase');

@@ -32,7 +32,7 @@ onEveryDatabase('jobs', (make) => {
       attend: async (...all: Parameters<ScriptedTrade['attend']>) => await stage.current.attend(...all),
     };
     await openBack(house, { trade: acting, platform: nobody });
-  });
+  }, 60_000);
   afterAll(async () => {
     await house.close();
     await held.remove();

@@ -45,7 +45,7 @@ onEveryDatabase('the queue', (make) => {
     held = await make();
     await migrateSchema(held.database);
     queue = await openQueue(held.database, { complain: (fault) => complaints.push(fault) });
-  });
+  }, 60_000);
   afterAll(async () => {
     await queue.close(1);
     await held.remove();
@@ -92,7 +92,12 @@ onEveryDatabase('the queue', (make) => {
   it('puts work off in the transaction that ends its claim, and knows a claim that is over', async () => {
     const bench = new Workbench();
     await queue.serve('attend', 1, bench.handler);
-    const attend = { queue: 'attend', repository: 20, subject: { pull: 7 }, urgency: 'conversation' } as const;
+    const attend = {
+      queue: 'attend',
+      repository: 20,
+      subject: { pull: 7, by: 'alice' },
+      urgency: 'conversation',
+    } as const;
     await held.database.transaction((session) => queue.add(session, [{ ...attend, attempt: 0, since: 0 }]));
     const claim = await bench.claim(0);
     const putOff = async (): Promise<void> => {

@@ -19,7 +19,9 @@ export const schemaSteps: readonly SchemaStep[] = [
       create table sidecar.installation (
         id int8 primary key,
         account text not null,
-        state text not null default 'active'
+        state text not null default 'active',
+        -- Pull requests that were closed or reverted before do not hold back others any more.
+        waves_since timestamptz not null default '-infinity'
       );
 
       -- wanted counts the events that said that something changed; seen is what it was when the last scan began.
@@ -35,7 +37,9 @@ export const schemaSteps: readonly SchemaStep[] = [
         wanted_head text,
         seen int8 not null default 0,
         head text,
-        scanned_at timestamptz
+        scanned_at timestamptz,
+        -- Whether pull requests must pass our check.
+        blocking boolean not null default false
       );
       create index on sidecar.repository (installation);
 
@@ -44,6 +48,19 @@ export const schemaSteps: readonly SchemaStep[] = [
         number int8 not null default 1,
         document text not null,
         made_at timestamptz not null
+      );
+
+      create table sidecar.pull (
+        repository int8 not null,
+        number int8 not null,
+        state text not null,
+        opened_at timestamptz not null,
+        closed_at timestamptz,
+        reverted boolean not null default false,
+        touched_at timestamptz,
+        -- A person asked for it to be made anew.
+        forced boolean not null default false,
+        primary key (repository, number)
       );
 
       -- One row for the App and one per installation. The buckets are milliseconds since 1970.

@@ -21,7 +21,7 @@ export interface Payload {
   readonly changes?: { readonly body?: object };
   readonly check_run?: PayloadCheck;
   readonly check_suite?: PayloadCheck;
-  readonly merge_group?: { readonly head_sha?: string };
+  readonly merge_group?: { readonly head_sha?: string; readonly base_sha?: string };
 }
 
 /** A repository as payloads name it; those in lists of an installation have no owner of their own. */

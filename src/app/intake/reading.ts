@@ -75,30 +75,17 @@ const pullActions: ReadonlySet<string> = new Set(['opened', 'synchronize', 'reop
 function subjectOf(event: string, payload: Payload, interests: Interests): AttendSubject | undefined {
   if (event === 'pull_request') return pullSubject(payload);
   if (event === 'issue_comment') return commandSubject(payload);
-  if (event === 'merge_group')
-    return headOf(payload.action === 'checks_requested' ? payload.merge_group?.head_sha : '');
-  if (event === 'check_run' || event === 'check_suite') return checkedOf(event, payload, interests);
+  if (event === 'merge_group') return queueSubject(payload);
+  if (event === 'check_run' || event === 'check_suite') return checkSubject(event, payload, interests);
   return undefined;
 }
 
-/** A change of the description may be a tick in a box, and then it matters whose. */
+/** A change of the description may be a tick in a box. */
 function pullSubject({ action = '', pull_request, changes, sender }: Payload): AttendSubject | undefined {
   const pull = pull_request?.number;
   if (pull === undefined || !pullActions.has(action)) return undefined;
-  const isEdit = action === 'edited' && changes?.body !== undefined && sender?.type !== 'Bot';
-  return isEdit && sender?.login !== undefined ? { pull, ticked: sender.login } : { pull };
-}
-
-/** Somebody asked for a check of ours again, or pressed a button of it. */
-function checkedOf(
-  event: 'check_run' | 'check_suite',
-  payload: Payload,
-  { app }: Interests,
-): AttendSubject | undefined {
-  const check = payload[event];
-  if (check?.app?.id !== app) return undefined;
-  if (payload.action !== 'rerequested' && payload.action !== 'requested_action') return undefined;
-  return pullOf(check.pull_requests?.[0]?.number) ?? headOf(check.head_sha);
+  const isTick = action === 'edited' && changes?.body !== undefined && sender?.type !== 'Bot';
+  return { pull, by: sender?.login ?? '', ...(isTick ? { ticked: true } : {}) };
 }
 
 /** New comments of people that begin with the name of the tool. */
@@ -106,15 +93,25 @@ function commandSubject({ action, sender, comment, issue }: Payload): AttendSubj
   if (action !== 'created' || issue?.pull_request === undefined || sender?.type === 'Bot') return undefined;
   if (issue.number === undefined || comment?.id === undefined) return undefined;
   if (!/^\s{0,20}\/sidecar-migrate\b/iu.test(comment.body ?? '')) return undefined;
-  return { pull: issue.number, comment: comment.id };
+  return { pull: issue.number, by: sender?.login ?? '', comment: comment.id };
 }
 
-function pullOf(number: number | undefined): AttendSubject | undefined {
-  return number === undefined ? undefined : { pull: number };
+function queueSubject({ action, merge_group }: Payload): AttendSubject | undefined {
+  const { head_sha: head, base_sha: base } = merge_group ?? {};
+  return action !== 'checks_requested' || head === undefined || base === undefined ? undefined : { base, head };
 }
 
-function headOf(sha: string | undefined): AttendSubject | undefined {
-  return sha === undefined || sha === '' ? undefined : { head: sha };
+/** Somebody asked for a check of ours again, or pressed a button of it. */
+function checkSubject(
+  event: 'check_run' | 'check_suite',
+  payload: Payload,
+  { app }: Interests,
+): AttendSubject | undefined {
+  const check = payload[event];
+  if (check?.app?.id !== app) return undefined;
+  if (payload.action !== 'rerequested' && payload.action !== 'requested_action') return undefined;
+  const pull = check.pull_requests?.[0]?.number;
+  return pull === undefined ? undefined : { pull, by: payload.sender?.login ?? '', again: true };
 }
 
 function changed(repository: RepositoryFacts): Notice {

@@ -24,7 +24,7 @@ export async function record(session: Session, deliveries: readonly Delivery[], 
     if (notice.kind === 'installation-changed') works.push(...(await installed(session, notice)));
   for (const notice of news) if (notice.kind === 'repository-gone') await forget(session, notice.repository);
   works.push(...(await recordChanges(session, news.filter(isChange))));
-  for (const notice of news) works.push(...followUps(notice));
+  for (const notice of news) works.push(...(await followUps(session, notice, now)));
   await rememberNames(session, news);
   await books.queue.add(
     session,
@@ -84,7 +84,8 @@ async function want(session: Session, wanted: readonly Wanted[]): Promise<void> 
      select id, installation, owner, name, head, 1
        from unnest($1::int8[], $2::int8[], $3::text[], $4::text[], $5::text[]) as w (id, installation, owner, name, head)
      on conflict (id) do update set installation = excluded.installation, owner = excluded.owner, name = excluded.name,
-       wanted = r.wanted + 1, wanted_head = coalesce(excluded.wanted_head, r.wanted_head)`,
+       wanted = r.wanted + 1, wanted_head = coalesce(excluded.wanted_head, r.wanted_head),
+       state = case when r.state = 'gone' then 'new' else r.state end`,
     [
       wanted.map(({ id }) => id),
       wanted.map(({ installation }) => installation),
@@ -124,11 +125,17 @@ async function forget(session: Session, repository: number): Promise<void> {
   await session.query("update sidecar.repository set state = 'gone', seen = wanted where id = $1", [repository]);
 }
 
-function followUps(notice: Notice): readonly Work[] {
-  if (notice.kind === 'settings-changed') return [{ queue: 'reconcile', installation: notice.installation, ...never }];
+async function followUps(session: Session, notice: Notice, now: number): Promise<readonly Work[]> {
+  if (notice.kind === 'settings-changed') return await reconsider(session, notice.installation, now);
   if (notice.kind !== 'subject-changed') return [];
   const { repository, subject } = notice;
   return [{ queue: 'attend', repository: repository.id, subject, urgency: 'conversation', ...never }];
+}
+
+/** Somebody said how to go on: all repositories are looked at again, and what was closed before holds back nothing. */
+async function reconsider(session: Session, installation: number, now: number): Promise<readonly Work[]> {
+  await session.query('update sidecar.installation set waves_since = $2 where id = $1', [installation, new Date(now)]);
+  return [{ queue: 'reconcile', installation, again: true, ...never }];
 }
 
 function isChange(notice: Notice): notice is Changed {

@@ -45,7 +45,9 @@ export async function publishJob(bench: Bench, trade: Trade, { claim, log }: Pub
         published.detail ?? null,
       ]);
       const scan = { queue: 'scan', repository: work.repository, attempt: 0, since: bench.clock.now() } as const;
-      const next: Next[] = [];
+      // Where the check is required, our own pull requests need it too.
+      const due = repository.blocking ? (published.wrote ?? []) : [];
+      const next: Next[] = due.map((pull) => ({ work: { ...scan, ...attention(pull) } }));
       if (published.stale) next.push({ work: { ...scan, urgency: work.urgency } });
       else if (published.again !== undefined)
         next.push({ work: { ...scan, urgency: 'sweep' }, delay: published.again });
@@ -59,4 +61,8 @@ async function planOf(session: Session, repository: number): Promise<PlanRow | u
     repository,
   ]);
   return row;
+}
+
+function attention(pull: number) {
+  return { queue: 'attend', subject: { pull, by: '', again: true }, urgency: 'conversation' } as const;
 }

@@ -19,7 +19,7 @@ const atOnce = 100;
  * Without an installation, all of them get a job of their own.
  */
 export async function reconcileJob(bench: Bench, platform: Platform, { claim, log }: Comparison): Promise<Result> {
-  const { installation } = claim.work;
+  const { installation, again = false } = claim.work;
   if (installation === undefined) return await allInstallations(bench, platform);
   const listed = await Array.fromAsync(platform.repositories(installation));
   const heads = await headsOf(platform, installation, listed);
@@ -27,7 +27,7 @@ export async function reconcileJob(bench: Bench, platform: Platform, { claim, lo
   return {
     write: async (session) => {
       await remember(session, installation, listed);
-      const changed = await changedSince(session, installation, heads);
+      const changed = await changedSince(session, { installation, again }, heads);
       log.info('Compared an installation', { installation, repositories: listed.length, changed: changed.length });
       return changed.map((repository) => ({ work: scanOf(repository, bench.clock.now()) }));
     },
@@ -103,7 +103,7 @@ async function remember(session: Session, installation: number, listed: readonly
 /** Repositories that were never scanned, stand elsewhere than when they were, or are still waited for. */
 async function changedSince(
   session: Session,
-  installation: number,
+  { installation, again }: { readonly installation: number; readonly again: boolean },
   heads: ReadonlyMap<number, string>,
 ): Promise<readonly number[]> {
   const rows = await session.query<{ id: number }>(
@@ -111,9 +111,9 @@ async function changedSince(
      from (select k.id, h.head from sidecar.repository k
              left join unnest($2::int8[], $3::text[]) as h (id, head) on h.id = k.id) h
      where r.id = h.id and r.installation = $1 and r.state <> 'gone'
-       and (r.scanned_at is null or r.wanted > r.seen or h.head is distinct from r.head)
+       and ($4 or r.scanned_at is null or r.wanted > r.seen or h.head is distinct from r.head)
      returning r.id`,
-    [installation, [...heads.keys()], [...heads.values()]],
+    [installation, [...heads.keys()], [...heads.values()], again],
   );
   return rows.map(({ id }) => id);
 }

@@ -16,12 +16,14 @@ export interface RepositoryRow {
   readonly seen: number;
   /** The head that was last scanned. */
   readonly head: string | null;
+  /** Whether pull requests must pass our check. */
+  readonly blocking: boolean;
 }
 
 /** The row of a repository if there is anything to be done in it: it exists, and so does its installation. */
 export async function activeRepository(session: Session, id: number): Promise<RepositoryRow | undefined> {
   const [row] = await session.query<RepositoryRow>(
-    `select r.id, r.installation, r.owner, r.name, r.state, r.wanted, r.wanted_head, r.seen, r.head
+    `select r.id, r.installation, r.owner, r.name, r.state, r.wanted, r.wanted_head, r.seen, r.head, r.blocking
      from sidecar.repository r left join sidecar.installation i on i.id = r.installation
      where r.id = $1 and r.state <> 'gone' and coalesce(i.state, 'active') = 'active'`,
     [id],

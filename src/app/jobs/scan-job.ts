@@ -44,9 +44,18 @@ interface Conclusion {
 async function conclude(session: Session, conclusion: Conclusion): Promise<readonly Next[]> {
   const { work, repository, scanned, now } = conclusion;
   const [row] = await session.query<{ wanted: number; wanted_head: string | null }>(
-    `update sidecar.repository set seen = greatest(seen, $2), head = coalesce($3, wanted_head), state = $4, detail = $5, scanned_at = $6
+    `update sidecar.repository set seen = greatest(seen, $2), head = coalesce($3, wanted_head), state = $4, detail = $5, scanned_at = $6,
+       blocking = coalesce($7, blocking)
      where id = $1 returning wanted, wanted_head`,
-    [work.repository, repository.wanted, scanned.head ?? null, scanned.state, scanned.detail ?? null, new Date(now)],
+    [
+      work.repository,
+      repository.wanted,
+      scanned.head ?? null,
+      scanned.state,
+      scanned.detail ?? null,
+      new Date(now),
+      scanned.blocking ?? null,
+    ],
   );
   await keepPlan(session, { repository: work.repository, plan: scanned.plan, now });
   const next: Next[] = [];

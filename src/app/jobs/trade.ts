@@ -23,6 +23,8 @@ export interface Standing {
 export interface Scanned extends Standing {
   /** The head that was looked at; absent where there is none. */
   readonly head?: string;
+  /** Whether pull requests must pass our check; as before if it is not known. */
+  readonly blocking?: boolean;
   /** What is to be published, as text; absent if nothing is. */
   readonly plan?: string;
 }
@@ -31,6 +33,8 @@ export interface Scanned extends Standing {
 export interface Published extends Standing {
   /** The plan no longer fits the repository: it has to be scanned first. */
   readonly stale: boolean;
+  /** Pull requests that were opened or written to. */
+  readonly wrote?: readonly number[];
 }
 
 /** What became of something on a pull request, or of the question of a merge queue. */

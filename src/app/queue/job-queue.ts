@@ -48,7 +48,7 @@ export class JobQueue {
 
   /**
    * Adds work in a session's transaction. What waits already under the same key takes it in; if it waits with less
-   * urgency, or for later, it is moved up.
+   * urgency, or for later, it becomes the new one.
    */
   async add(session: Session, works: readonly Work[], delay = 0): Promise<void> {
     for (const name of queueNames) {
@@ -123,8 +123,8 @@ export class JobQueue {
     const db = within(how.session);
     const added = new Set(await this.#boss.insert(name, jobs, { ...db, returnId: true }));
     const joined = jobs.filter(({ id, priority }) => !added.has(id) && priority >= priorities.push);
-    for (const { singletonKey, priority } of joined) {
-      await this.#boss.update(name, undefined, { singletonKey, priority, startAfter: how.delay, ...db });
+    for (const { singletonKey, priority, data } of joined) {
+      await this.#boss.update(name, data, { singletonKey, priority, startAfter: how.delay, ...db });
     }
   }
 

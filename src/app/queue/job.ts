@@ -27,10 +27,19 @@ export interface PublishWork extends Effort {
   readonly urgency: Urgency;
 }
 
-/** A pull request to which something happened, with the comment or the person that it came from; or a head in a queue. */
+/**
+ * A pull request to which somebody did something: with a comment that may be a command, a tick in its description, or by
+ * asking for its check again; or two commits that a merge queue puts together.
+ */
 export type AttendSubject =
-  | { readonly pull: number; readonly comment?: number; readonly ticked?: string }
-  | { readonly head: string };
+  | {
+      readonly pull: number;
+      readonly by: string;
+      readonly comment?: number;
+      readonly ticked?: true;
+      readonly again?: true;
+    }
+  | { readonly base: string; readonly head: string };
 
 /** Something happened on a pull request, or a merge queue asks about a head. */
 export interface AttendWork extends Effort {
@@ -44,6 +53,8 @@ export interface AttendWork extends Effort {
 export interface ReconcileWork extends Effort {
   readonly queue: 'reconcile';
   readonly installation?: number;
+  /** Look at all repositories again, whether they changed or not. */
+  readonly again?: true;
 }
 
 /** Deliveries that failed are asked for again. */
@@ -64,12 +75,13 @@ export type WorkOf<Name extends QueueName> = Extract<Work, { readonly queue: Nam
 export function keyOf(work: Work): string {
   if (work.queue === 'scan') return String(work.repository);
   if (work.queue === 'publish') return String(work.installation);
-  if (work.queue === 'reconcile') return String(work.installation ?? 'all');
+  if (work.queue === 'reconcile') return `${work.installation ?? 'all'}${work.again === true ? ' again' : ''}`;
   if (work.queue === 'redeliver') return 'all';
   const { repository, subject } = work;
   if ('head' in subject) return `${repository}@${subject.head}`;
-  const { pull, comment = '', ticked = '' } = subject;
-  return [`${repository}#${pull}`, comment, ticked].filter((part) => part !== '').join('/');
+  const { pull, by, comment, ticked, again } = subject;
+  const what = [comment, ticked === true ? 'ticked' : undefined, again === true ? 'again' : undefined];
+  return [`${repository}#${pull}`, by, ...what].filter((part) => part !== undefined).join(' ');
 }
 
 /** How urgent work is, as the queue takes it. */

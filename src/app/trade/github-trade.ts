@@ -1,4 +1,5 @@
 import type { Trade } from '../jobs/trade.ts';
+import { attendOnGitHub } from './attending.ts';
 import { publishOnGitHub } from './publishing.ts';
 import { scanOnGitHub, type TradeSettings } from './scanning.ts';
 
@@ -7,6 +8,6 @@ export function githubTrade(settings: TradeSettings): Trade {
   return {
     scan: async (subject) => await scanOnGitHub(settings, subject),
     publish: async (subject, plan, fence) => await publishOnGitHub(settings, subject, { plan, fence }),
-    attend: async () => ({ follow: 'scan' }),
+    attend: async (subject, what) => await attendOnGitHub(settings, subject, what),
   };
 }

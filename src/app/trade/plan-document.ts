@@ -1,12 +1,18 @@
+import type { CheckRun } from '../../pull-request/check/check-run.ts';
 import type { OurPull } from '../../pull-request/ours.ts';
 import type { PlanSet } from '../../pull-request/plan-set.ts';
 
 /** What waits to be published. */
-export interface PlanDocument {
-  readonly set: PlanSet;
-  /** Our pull requests as they stood when the plan was made. */
-  readonly ours: readonly OurPull[];
-}
+export type PlanDocument =
+  | {
+      readonly kind: 'plan';
+      readonly set: PlanSet;
+      /** Our pull requests as they stood when the plan was made. */
+      readonly ours: readonly OurPull[];
+      /** The head that was scanned before; a change since then need not wait for others. */
+      readonly before?: string;
+    }
+  | { readonly kind: 'check'; readonly run: CheckRun };
 
 /** A plan as text, to be kept in a row. */
 export function planText(document: PlanDocument): string {

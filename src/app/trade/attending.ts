@@ -1,0 +1,95 @@
+import { checkMergeGroup, checkPull } from '../../pull-request/check/checking.ts';
+import type { Gateway } from '../../pull-request/gateway.ts';
+import { ourPull } from '../../pull-request/ours.ts';
+import { type CommandEffect, hear, type Remark } from '../../pull-request/performing.ts';
+import type { PullFacts } from '../../pull-request/pull.ts';
+import type { Attended, Subject } from '../jobs/trade.ts';
+import type { AttendSubject } from '../queue/job.ts';
+import { gatewayFor, permissions } from './gateways.ts';
+import { rememberPulls, touchPull } from './pull-rows.ts';
+import type { TradeSettings } from './scanning.ts';
+import { textMemory } from './text-memory.ts';
+
+type OnPull = Extract<AttendSubject, { readonly pull: number }>;
+
+/** A desk at which one thing is attended to. */
+interface Desk {
+  readonly settings: TradeSettings;
+  readonly subject: Subject;
+  readonly gateway: Gateway;
+}
+
+const nothing: Attended = { follow: 'nothing' };
+
+/** Does what a pull request, a comment on it or a merge queue asks for. Throws `GitHubError`. */
+export async function attendOnGitHub(
+  settings: TradeSettings,
+  subject: Subject,
+  what: AttendSubject,
+): Promise<Attended> {
+  const isOwnDoing = 'pull' in what && what.by === (await settings.login()) && what.again !== true;
+  if (isOwnDoing && !subject.repository.blocking) return nothing;
+  const gateway = await gatewayFor(settings, subject, permissions.attend);
+  const desk: Desk = { settings, subject, gateway };
+  if ('head' in what) {
+    await checkMergeGroup(what, { release: settings.release }, portsOf(desk));
+    return nothing;
+  }
+  if (what.comment !== undefined) return await answer(desk, what, await commentOf(gateway, what));
+  return await look(desk, what, isOwnDoing);
+}
+
+function portsOf({ settings, subject, gateway }: Desk) {
+  return { gateway, engine: settings.engine, memory: textMemory(settings, subject.repository.installation) };
+}
+
+async function commentOf(gateway: Gateway, { pull, comment }: OnPull): Promise<Remark | undefined> {
+  const found = (await gateway.comments(pull)).find(({ id }) => id === comment);
+  if (found?.author === undefined) return undefined;
+  return { pull, sender: found.author, text: found.body, comment: found.id };
+}
+
+async function answer(desk: Desk, { pull }: OnPull, remark: Remark | undefined): Promise<Attended> {
+  if (remark === undefined) return nothing;
+  return await follow(desk, pull, await hear(remark, desk.gateway));
+}
+
+async function follow(desk: Desk, number: number, effect: CommandEffect): Promise<Attended> {
+  const { settings, subject } = desk;
+  if (effect.kind === 'none') return nothing;
+  if (effect.kind === 'check') {
+    await checkPull(effect.pull, { release: settings.release, again: true }, portsOf(desk));
+    return nothing;
+  }
+  const forced = effect.kind === 'round' && effect.forced;
+  const touch = { repository: subject.repository.id, number, now: settings.clock.now(), forced };
+  await touchPull(settings.database, touch);
+  return effect.kind === 'round' ? { follow: 'scan' } : nothing;
+}
+
+/** A pull request that changed: ours may have to follow, others' are checked. */
+async function look(desk: Desk, what: OnPull, isOwnDoing: boolean): Promise<Attended> {
+  const { settings, subject, gateway } = desk;
+  const { again = false } = what;
+  const pull = await gateway.pull(what.pull);
+  const own = ourPull(pull, gateway.login);
+  if (pull.state === 'open' && (own === undefined || subject.repository.blocking)) {
+    await checkPull(what.pull, { release: settings.release, again }, portsOf(desk));
+  }
+  if (own === undefined || isOwnDoing) return nothing;
+  await rememberPulls(settings.database, subject.repository.id, { ours: [own] });
+  if (what.ticked === true) {
+    const ticked = await tick(desk, what, pull);
+    if (ticked.follow === 'scan') return ticked;
+  }
+  if (!what.by.endsWith('[bot]')) {
+    const touch = { repository: subject.repository.id, number: pull.number, now: settings.clock.now(), forced: false };
+    await touchPull(settings.database, touch);
+  }
+  return { follow: 'scan' };
+}
+
+async function tick(desk: Desk, { by }: OnPull, pull: PullFacts): Promise<Attended> {
+  const remark: Remark = { pull: pull.number, sender: by, text: pull.body };
+  return await follow(desk, pull.number, await hear(remark, desk.gateway));
+}

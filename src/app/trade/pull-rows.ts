@@ -1,0 +1,103 @@
+import type { OurPull } from '../../pull-request/ours.ts';
+import type { WaveFacts } from '../../pull-request/waves.ts';
+import type { Session } from '../database/database.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** What became of a pull request of ours: `withdrawn` ones were closed by us. */
+export type PullState = 'open' | 'merged' | 'closed' | 'withdrawn';
+
+/** What became of a pull request, by what GitHub shows: we take the fingerprints out of those that we close ourselves. */
+export function pullStateOf({ pull, marker }: OurPull): PullState {
+  if (pull.state !== 'closed') return pull.state;
+  return marker.fingerprints.length === 0 ? 'withdrawn' : 'closed';
+}
+
+/** Writes down how our pull requests in a repository stand, and which of them were reverted after they were merged. */
+export async function rememberPulls(
+  session: Session,
+  repository: number,
+  { ours, reverted = [] }: { readonly ours: readonly OurPull[]; readonly reverted?: readonly number[] },
+): Promise<void> {
+  for (const one of ours) {
+    const { number, createdAt, closedAt } = one.pull;
+    await session.query(
+      `insert into sidecar.pull as p (repository, number, state, opened_at, closed_at, reverted) values ($1, $2, $3, $4, $5, $6)
+       on conflict (repository, number) do update set state = $3, closed_at = $5, reverted = p.reverted or $6`,
+      [repository, number, pullStateOf(one), createdAt, closedAt ?? null, reverted.includes(number)],
+    );
+  }
+}
+
+/** Notes that a person did something with a pull request of ours. */
+export async function touchPull(
+  session: Session,
+  {
+    repository,
+    number,
+    now,
+    forced,
+  }: { readonly repository: number; readonly number: number; readonly now: number; readonly forced: boolean },
+): Promise<void> {
+  await session.query(
+    'update sidecar.pull set touched_at = $3, forced = forced or $4 where repository = $1 and number = $2',
+    [repository, number, new Date(now), forced],
+  );
+}
+
+/** What is known of the pull requests of a repository besides what GitHub shows. */
+export interface PullNotes {
+  /** Those that a person asked to be made anew. */
+  readonly forced: ReadonlySet<number>;
+  /** When a person last did something, in milliseconds since 1970. */
+  readonly touched: ReadonlyMap<number, number>;
+}
+
+/** Reads the notes on the pull requests of a repository. */
+export async function pullNotes(session: Session, repository: number): Promise<PullNotes> {
+  const rows = await session.query<{ number: number; forced: boolean; touched_at: Date | null }>(
+    'select number, forced, touched_at from sidecar.pull where repository = $1',
+    [repository],
+  );
+  return {
+    forced: new Set(rows.filter(({ forced }) => forced).map(({ number }) => number)),
+    touched: new Map(
+      rows.flatMap(({ number, touched_at }) => (touched_at === null ? [] : [[number, touched_at.getTime()]])),
+    ),
+  };
+}
+
+/** Notes that what a person asked for was done. */
+export async function clearForced(session: Session, repository: number, numbers: ReadonlySet<number>): Promise<void> {
+  await session.query('update sidecar.pull set forced = false where repository = $1 and number = any($2::int8[])', [
+    repository,
+    [...numbers],
+  ]);
+}
+
+/** Notes that a pull request was opened. */
+export async function openedPull(
+  session: Session,
+  { repository, number, now }: { readonly repository: number; readonly number: number; readonly now: number },
+): Promise<void> {
+  await session.query(
+    `insert into sidecar.pull (repository, number, state, opened_at) values ($1, $2, 'open', $3) on conflict do nothing`,
+    [repository, number, new Date(now)],
+  );
+}
+
+/** What became of our pull requests in all repositories of an installation, since somebody last said how to go on. */
+export async function waveFacts(session: Session, installation: number, now: number): Promise<WaveFacts> {
+  const [row] = await session.query<WaveFacts>(
+    `select count(*) filter (where p.state = 'open') as open,
+       count(*) filter (where p.opened_at > $2) as "openedToday",
+       count(*) filter (where p.state = 'merged') as merged,
+       count(*) filter (where p.state = 'closed' and p.closed_at > coalesce(i.waves_since, '-infinity')) as closed,
+       count(*) filter (where p.reverted and p.closed_at > coalesce(i.waves_since, '-infinity')) as reverted
+     from sidecar.pull p join sidecar.repository r on r.id = p.repository
+       left join sidecar.installation i on i.id = r.installation
+     where r.installation = $1`,
+    [installation, new Date(now - day)],
+  );
+  return row ?? { open: 0, openedToday: 0, merged: 0, closed: 0, reverted: 0 };
+}
