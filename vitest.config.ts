@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
-    pool: 'threads',
+    pool: 'forks',
     // Only `npm test -- -u` writes goldens.
     update: 'none',
   },
