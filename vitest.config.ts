@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     pool: 'forks',
+    maxWorkers: '100%',
     // Only `npm test -- -u` writes goldens.
     update: 'none',
   },
