@@ -6,7 +6,7 @@ import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { describe } from 'vitest';
 import type { Database } from '../../src/app/database/database.ts';
-import { embeddedIn, parsers } from '../../src/app/database/embedded.ts';
+import { conversions, embeddedIn } from '../../src/app/database/embedded.ts';
 import { openPostgres } from '../../src/app/database/postgres.ts';
 
 /** An empty database for one story. */
@@ -50,7 +50,7 @@ async function emptyTemplate(): Promise<Blob> {
 }
 
 async function embedded(): Promise<Held> {
-  const store = await PGlite.create({ loadDataDir: await emptyTemplate(), parsers });
+  const store = await PGlite.create({ loadDataDir: await emptyTemplate(), ...conversions });
   const database = embeddedIn(store, async () => await store.close());
   return { database, remove: async () => await database.close() };
 }

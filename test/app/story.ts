@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { openBack } from '../../src/app/back.ts';
 import { Budgets } from '../../src/app/budget/budgets.ts';
 import { Meter } from '../../src/app/budget/meter.ts';
@@ -25,7 +26,7 @@ export interface Story {
   readonly house: House;
   readonly front: Front;
   readonly tokens: Tokens;
-  /** Resolves when every delivery is answered and no job runs or is about to. */
+  /** Resolves when every delivery is answered and no job runs or is about to. No job may have failed unforeseen. */
   settled(): Promise<void>;
   end(): Promise<void>;
 }
@@ -63,7 +64,7 @@ export async function beginStory(held: Held): Promise<Story> {
       await github.deliveries.settled();
       const depths = await house.queue.depths();
       const busy = depths.some(({ waiting, running, queue }) => waiting + running > 0 && queue !== 'dead');
-      if (!busy) return;
+      if (!busy) return expect(house.lines.filter(({ message }) => message === 'Failed; put off')).toEqual([]);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };

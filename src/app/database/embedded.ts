@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { PGlite, type Transaction, types } from '@electric-sql/pglite';
 import type { Database, Session } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 
@@ -38,15 +38,23 @@ export function embeddedIn(store: PGlite, close: () => Promise<void>): Database 
   };
 }
 
-/** How a store reads what is not as JavaScript has it by itself. */
-export const parsers = { 20: Number };
+/**
+ * How a store reads and writes what is not as JavaScript has it by itself: `int8` as numbers, times from a `Date` and
+ * nothing else, since a server would not understand the numbers that the store takes for times.
+ */
+export const conversions = { parsers: { [types.INT8]: Number }, serializers: { [types.TIMESTAMPTZ]: timeIn } };
+
+function timeIn(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  throw new TypeError(`A time has to be a Date, not ${typeof value}`);
+}
 
 /** A process that died while it made the store leaves one that cannot be opened: without the mark it is made anew. */
 async function storeIn(folder: string): Promise<PGlite> {
   const dataDir = join(folder, 'postgres');
   const mark = join(folder, 'made');
   if (!existsSync(mark)) rmSync(dataDir, { recursive: true, force: true });
-  const store = await PGlite.create({ dataDir, parsers });
+  const store = await PGlite.create({ dataDir, ...conversions });
   writeFileSync(mark, '');
   return store;
 }

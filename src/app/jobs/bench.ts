@@ -5,6 +5,7 @@ import type { Log } from '../operating/log.ts';
 import { keyOf, type QueueName, type Work, type WorkOf } from '../queue/job.ts';
 import type { Claim, Disposal, Handler, JobQueue } from '../queue/job-queue.ts';
 import { LapsedClaimError } from '../queue/queue-error.ts';
+import { FencedError } from './fences.ts';
 import { delayAfter, hasHope } from './patience.ts';
 
 /** What jobs are run with. `ended` is told how each one ended, and the seconds it took. */
@@ -56,6 +57,11 @@ async function end(bench: Bench, claim: Claim, write: Result['write']): Promise<
   });
 }
 
+/** Whether an error is part of the trade: GitHub said no for now, or another worker was faster. */
+function isForeseen(error: unknown): error is GitHubError | FencedError {
+  return error instanceof GitHubError || error instanceof FencedError;
+}
+
 interface Failing {
   readonly bench: Bench;
   readonly claim: Claim;
@@ -79,7 +85,9 @@ async function failed({ bench, claim, log, say }: Failing, error: unknown): Prom
   }
   const delay = delayAfter(work, error);
   const limited = error instanceof GitHubError && error.retryAfter !== undefined;
-  log.warn('Put off', { error: error instanceof Error ? error.message : error, attempt: work.attempt, delay });
+  const { attempt } = work;
+  if (isForeseen(error)) log.warn('Put off', { error: error.message, attempt, delay });
+  else log.error('Failed; put off', { error, attempt, delay });
   const again = { ...work, attempt: limited ? work.attempt : work.attempt + 1 };
   await end(bench, claim, async () => [{ work: again, delay }]);
   say('put off');

@@ -24,9 +24,13 @@ export async function rememberPulls(
     await session.query(
       `insert into sidecar.pull as p (repository, number, state, opened_at, closed_at, reverted) values ($1, $2, $3, $4, $5, $6)
        on conflict (repository, number) do update set state = $3, closed_at = $5, reverted = p.reverted or $6`,
-      [repository, number, pullStateOf(one), createdAt, closedAt ?? null, reverted.includes(number)],
+      [repository, number, pullStateOf(one), new Date(createdAt), dateOf(closedAt), reverted.includes(number)],
     );
   }
+}
+
+function dateOf(milliseconds: number | undefined): Date | null {
+  return milliseconds === undefined ? null : new Date(milliseconds);
 }
 
 /** Notes that a person did something with a pull request of ours. */
