@@ -59,6 +59,28 @@ export async function ask<Data>(
   }
 }
 
+/** As `ask`, where one field may be something that GitHub does not show: then it is `null`, and the rest is there. */
+export async function askPartly<Data>(
+  { octokit, optional }: { readonly octokit: Octokit; readonly optional: string },
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<Data> {
+  try {
+    return await octokit.graphql<Data>(query, variables);
+  } catch (error) {
+    const { data, errors = [] } = error as PartialAnswer<Data>;
+    const isAllThere = errors.every(({ type, path }) => type === 'NOT_FOUND' && path?.[0] === optional);
+    if (data != null && errors.length > 0 && isAllThere) return data;
+    throw failureOf(error, '');
+  }
+}
+
+/** What Octokit throws where GraphQL answered a part. */
+interface PartialAnswer<Data> {
+  readonly data?: Data | null;
+  readonly errors?: readonly { readonly type?: string; readonly path?: readonly (string | number)[] }[];
+}
+
 function upcomingOf({ method, url, query }: RequestOptions): UpcomingRequest {
   if (url.endsWith('/graphql')) {
     const writes = typeof query === 'string' && query.trimStart().startsWith('mutation');

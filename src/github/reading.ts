@@ -13,7 +13,7 @@ import { type BlobNode, blobFields, Texts } from './blobs.ts';
 import { commitOf, comparisonOf } from './commits.ts';
 import { type FoundNode, foundFields, foundOf, foundVariables } from './found-pulls.ts';
 import { orUndefined } from './missing.ts';
-import { ask } from './octokit.ts';
+import { ask, askPartly } from './octokit.ts';
 import { pullFields } from './pull-node.ts';
 
 /** Where a repository may keep its settings; the first that exists holds. */
@@ -46,9 +46,14 @@ const configFields = configPaths.map((path, i) => `c${i}: object(expression: "HE
 export function readingOf(octokit: Octokit, repository: RepositoryName): Reading {
   const named = { owner: repository.owner, repo: repository.name };
   const texts = new Texts(octokit, repository);
+  let organisation: OrganisationConfig | undefined;
   return {
     repository,
-    snapshot: (search) => snapshot(octokit, texts, { repository, search }),
+    async snapshot(search) {
+      const taken = await snapshot(octokit, texts, { repository, search });
+      organisation = taken.organisation;
+      return taken.facts;
+    },
     async tree(oid, depth) {
       const recursive = depth === 'all' ? { recursive: '1' } : {};
       const { data } = await octokit.rest.git.getTree({ ...named, tree_sha: oid, ...recursive });
@@ -57,7 +62,7 @@ export function readingOf(octokit: Octokit, repository: RepositoryName): Reading
     blobs: (oids) => texts.byId(oids),
     files: (commit, paths) => texts.byPath(commit, paths),
     blobIds: (root, paths) => texts.idsByPath(root, paths),
-    organisationConfig: () => organisationConfig(octokit, repository.owner),
+    organisationConfig: async () => organisation ?? (await organisationConfig(octokit, repository.owner)),
     async branch(name) {
       const found = await orUndefined(octokit.rest.git.getRef({ ...named, ref: `heads/${name}` }));
       return found?.data.object.sha;
@@ -79,7 +84,7 @@ async function snapshot(
   octokit: Octokit,
   texts: Texts,
   { repository, search }: { readonly repository: RepositoryName; readonly search: PullSearch },
-): Promise<RepositorySnapshot> {
+): Promise<{ readonly facts: RepositorySnapshot; readonly organisation: OrganisationConfig }> {
   const { declared, values } = foundVariables(search);
   const query = `query($owner: String!, $name: String!${declared}) {
     repository(owner: $owner, name: $name) {
@@ -88,14 +93,27 @@ async function snapshot(
       ${configFields}
       ${foundFields(search)}
     }
+    organisation: repository(owner: $owner, name: ".github") { ${configFields} }
   }
   ${blobFields}
   ${pullFields}`;
-  const answer = await ask<{ readonly repository: RepositoryNode & FoundNode }>(octokit, query, {
-    ...repository,
-    ...values,
-  });
-  const node = answer.repository;
+  interface Data {
+    readonly repository: RepositoryNode & FoundNode;
+    readonly organisation: ConfigNodes | null;
+  }
+  const answer = await askPartly<Data>({ octokit, optional: 'organisation' }, query, { ...repository, ...values });
+  const [facts, organisation] = await Promise.all([
+    factsOf(answer.repository, texts, search),
+    organisationIn(octokit, repository.owner, answer.organisation),
+  ]);
+  return { facts, organisation };
+}
+
+async function factsOf(
+  node: RepositoryNode & FoundNode,
+  texts: Texts,
+  search: PullSearch,
+): Promise<RepositorySnapshot> {
   const [owner = '', name = ''] = node.nameWithOwner.split('/');
   return {
     id: node.databaseId,
@@ -127,9 +145,13 @@ async function configsOf({ c0, c1 }: ConfigNodes, texts: Texts): Promise<Readonl
 async function organisationConfig(octokit: Octokit, owner: string): Promise<OrganisationConfig> {
   const query = `query($owner: String!) { repository(owner: $owner, name: ".github") { ${configFields} } } ${blobFields}`;
   const answer = await orUndefined(ask<{ readonly repository: ConfigNodes }>(octokit, query, { owner }));
-  if (answer === undefined) return { kind: 'unreachable' };
+  return await organisationIn(octokit, owner, answer?.repository ?? null);
+}
+
+async function organisationIn(octokit: Octokit, owner: string, nodes: ConfigNodes | null): Promise<OrganisationConfig> {
+  if (nodes === null) return { kind: 'unreachable' };
   const texts = new Texts(octokit, { owner, name: '.github' });
-  for (const [path, blob] of await configsOf(answer.repository, texts)) return { kind: 'found', path, blob };
+  for (const [path, blob] of await configsOf(nodes, texts)) return { kind: 'found', path, blob };
   return { kind: 'none' };
 }
 

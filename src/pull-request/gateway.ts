@@ -35,7 +35,7 @@ export interface Reading {
   files(commit: Oid, paths: readonly string[]): Promise<ReadonlyMap<string, BlobText>>;
   /** As `files`, of a commit or a tree, without the texts. */
   blobIds(root: Oid, paths: readonly string[]): Promise<ReadonlyMap<string, Oid>>;
-  /** The settings of the owner's repository `.github`. */
+  /** The settings of the owner's repository `.github`; no request after a snapshot, which has seen them. */
   organisationConfig(): Promise<OrganisationConfig>;
   /** Where a branch stands; `undefined` if there is none of that short name. */
   branch(name: string): Promise<Oid | undefined>;

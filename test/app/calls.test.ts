@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { PullRequest } from '../simulated-github/world/pull-request.ts';
+import type { Repository } from '../simulated-github/world/repository.ts';
+import { CallBook } from './call-book.ts';
+import { onEveryDatabase } from './places.ts';
+import { beginStory, type Story } from './story.ts';
+
+const folder = join(import.meta.dirname, '..', '..', 'fixtures', '_pipeline', 'nightly-report');
+const job = readFileSync(join(folder, 'before.yaml'), 'utf8');
+const manifest = 'k8s/report.yaml';
+const service = 'kind: Service\nmetadata: {name: shop}\n';
+
+/** What each scenario costs, without the minting of tokens; the table is printed. */
+onEveryDatabase('requests to GitHub', (make) => {
+  let story: Story;
+  let book: CallBook;
+  let number = 0;
+  beforeAll(async () => {
+    story = await beginStory(await make());
+    book = new CallBook(story);
+    // Who the App is, is asked once in its life.
+    await begin();
+  }, 60_000);
+  afterEach(() => expect(story.github.complaints).toEqual([]));
+  afterAll(async () => {
+    book.print();
+    await story.end();
+  });
+
+  const begin = async (files: Record<string, string> = { 'README.md': 'shop\n' }): Promise<Repository> => {
+    number += 1;
+    const repo = story.github.repository(`acme-${number}/shop`, files);
+    story.github.install(story.app, `acme-${number}`);
+    await story.settled();
+    return repo;
+  };
+  const pushes = (repo: Repository, files: Record<string, string | null>): void =>
+    void story.github.person('alice').pushes(repo, files);
+  const pullOf = (repo: Repository): PullRequest => {
+    const [pull] = repo.pulls();
+    if (pull === undefined) expect.unreachable();
+    return pull;
+  };
+
+  it('are none for a push on what was scanned last that touches nothing of interest', async () => {
+    const repo = await begin({ [manifest]: service });
+    const asked = await book.during('push, nothing relevant', () =>
+      story.github.person('alice').pushesCommits(repo, [{ 'README.md': 'one\n' }, { 'src/main.go': 'package main\n' }]),
+    );
+    expect(asked.count).toBe(0);
+  });
+
+  it('are two for such a push where an event before it was lost', async () => {
+    const repo = await begin({ [manifest]: service });
+    story.github.deliveries.lose({ event: 'push' });
+    pushes(repo, { 'README.md': 'lost\n' });
+    const asked = await book.during('push, nothing relevant, after a lost event', () =>
+      pushes(repo, { 'README.md': 'came\n' }),
+    );
+    expect(asked.count).toBe(2);
+  });
+
+  it('are four at most for a scan that finds nothing', async () => {
+    const repo = await begin();
+    const asked = await book.during('push of a manifest without findings', () =>
+      pushes(repo, { 'k8s/plain.yaml': service }),
+    );
+    expect(asked.count).toBeLessThanOrEqual(4);
+  });
+
+  it('are twelve at most for a scan that opens a pull request', async () => {
+    const repo = await begin();
+    const asked = await book.during('push that opens a pull request', () => pushes(repo, { [manifest]: job }));
+    expect(repo.pulls()).toHaveLength(1);
+    expect(asked.count).toBeLessThanOrEqual(12);
+  });
+
+  it('are twelve at most for a scan that brings a pull request up to date', async () => {
+    const repo = await begin({ [manifest]: job });
+    const asked = await book.during('push that updates a pull request', () =>
+      pushes(repo, { [manifest]: `# nightly\n${job}` }),
+    );
+    expect(repo.text(manifest, pullOf(repo).head.branch)).toMatch(/^# nightly\n/u);
+    expect(asked.count).toBeLessThanOrEqual(12);
+  });
+
+  it('are five at most for a push that leaves a pull request as it is', async () => {
+    const repo = await begin({ [manifest]: job });
+    const asked = await book.during('push beside an open pull request', () =>
+      pushes(repo, { 'k8s/other.yaml': service }),
+    );
+    expect(asked.count).toBeLessThanOrEqual(5);
+  });
+
+  it('are twelve at most for a pull request that is no longer needed', async () => {
+    const repo = await begin({ [manifest]: job });
+    const asked = await book.during('push that removes the workaround: ours is closed', () =>
+      pushes(repo, { [manifest]: null }),
+    );
+    expect(pullOf(repo).issue.state).toBe('closed');
+    expect(asked.count).toBeLessThanOrEqual(12);
+  });
+
+  it('are four at most when a person merges or closes it', async () => {
+    const merged = await begin({ [manifest]: job });
+    const merging = await book.during('a person merges it', () => story.github.person('alice').merges(pullOf(merged)));
+    const closed = await begin({ [manifest]: job });
+    const closing = await book.during('a person closes it', () => story.github.person('alice').closes(pullOf(closed)));
+    expect(merging.count).toBeLessThanOrEqual(6);
+    expect(closing.count).toBeLessThanOrEqual(4);
+  });
+
+  it("are fifteen at most for another's pull request", async () => {
+    const repo = await begin();
+    const asked = await book.during("another's pull request with a workaround", () =>
+      story.github.person('bob').opens(repo, { head: 'topic', files: { [manifest]: job } }),
+    );
+    expect(asked.count).toBeLessThanOrEqual(15);
+  });
+
+  it('are a page and a query for a hundred repositories in which nothing changed', async () => {
+    number += 1;
+    const login = `acme-${number}`;
+    for (let i = 0; i < 101; i += 1) story.github.repository(`${login}/shop-${i}`, { 'README.md': `${i}\n` });
+    const installation = story.github.install(story.app, login);
+    await story.settled();
+    const asked = await book.during('reconcile of 101 repositories, nothing changed', async () => {
+      const work = { queue: 'reconcile', installation: installation.id, attempt: 0, since: 0 } as const;
+      await story.house.database.transaction((session) => story.house.queue.add(session, [work]));
+    });
+    expect([asked.rest, asked.graphql]).toEqual([2, 2]);
+  });
+});
