@@ -32,7 +32,8 @@ export type {
 export type { Rule, RuleDocs } from './engine/rule.ts';
 export type { Answer, Refusal, Step } from './engine/step.ts';
 export type { Ignoring, NamedFinding } from './engine/suppress.ts';
-export type { AssumedVersion, Assumptions, Origin, Version } from './kube/assumptions.ts';
+export type { AssumedVersion, Assumptions, Origin, SeenRelease, SeenReleases, Version } from './kube/assumptions.ts';
+export { mayShowRelease, releasesSeenIn } from './kube/installed.ts';
 export type { ProjectFile, Settled } from './kube/project.ts';
 export { parseVersion } from './kube/versions.ts';
 export type { WorkloadRef } from './kube/workload.ts';

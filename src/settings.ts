@@ -3,13 +3,14 @@ import { anyGlob } from './config/path-globs.ts';
 import type { MigrateOptions } from './engine/migrate.ts';
 import type { Ignoring } from './engine/suppress.ts';
 import { assumptionsFrom, type Declared } from './kube/assumed.ts';
+import type { SeenReleases } from './kube/assumptions.ts';
 
 /** What a caller decides for one run, over the repository's configuration. */
 export interface RunSettings {
   /** Versions named for this run. */
   readonly declared?: Declared;
-  /** Versions seen in the repository. */
-  readonly seen?: Declared;
+  /** Releases that the repository shows to be installed; see `releasesSeenIn`. */
+  readonly seen?: SeenReleases;
   /** Also apply unsafe steps; the configuration's `fixes` if not given. */
   readonly unsafe?: boolean;
   /** Also convert plain sidecars outside Jobs. */

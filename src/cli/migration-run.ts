@@ -10,7 +10,7 @@ import { knownNames } from './known-names.ts';
 import { list } from './listing.ts';
 import { codeFor, problemLines } from './outcome.ts';
 import type { Output } from './output.ts';
-import { optionsOf, type Task } from './planning.ts';
+import { type Basis, optionsOf, type Task } from './planning.ts';
 import { progressOn } from './progress.ts';
 import { referenceFiles } from './reference-files.ts';
 import { render } from './rendering.ts';
@@ -46,7 +46,7 @@ export async function runMigration(command: MigrateCommand, setting: Setting): P
     progress: progress.reading,
   });
   watch.lap('read');
-  const basis = { config: found.config, asked: askedOf(command) };
+  const basis = { config: found.config, asked: askedOf(command), seen: scanned.seen };
   const task: Task = {
     pods: scanned.pods,
     references: referenceFiles(scanned.mentions, scanned.pods, needsEveryPod(basis)),
@@ -78,7 +78,7 @@ export async function runMigration(command: MigrateCommand, setting: Setting): P
 }
 
 /** Before 1.33 the number of a named port is written into a Service, and all pods that it selects have to agree. */
-function needsEveryPod(basis: Pick<Task, 'config' | 'asked'>): boolean {
+function needsEveryPod(basis: Basis): boolean {
   const { major, minor } = optionsOf(basis).assumptions.kubernetes.version;
   return major === 1 && minor < 33;
 }

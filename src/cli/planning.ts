@@ -1,11 +1,21 @@
 import type { Config } from '../config/config.ts';
-import { catalogue, type Migration, migrate, optionsFrom, type ProjectFile, parseVersion } from '../index.ts';
+import {
+  catalogue,
+  type Migration,
+  migrate,
+  optionsFrom,
+  type ProjectFile,
+  parseVersion,
+  type SeenReleases,
+} from '../index.ts';
 import type { MigrateOptions } from './command.ts';
 
 /** What a migration rests on besides its files. */
 export interface Basis {
   readonly config: Config;
   readonly asked: Pick<MigrateOptions, 'all' | 'unsafe' | 'kubernetes'>;
+  /** Releases that the files show to be installed. */
+  readonly seen: SeenReleases;
 }
 
 /** Pods to plan, or a part of them. Can be sent to another thread. */
@@ -42,12 +52,13 @@ export function plan({ pods, references, thorough, ...basis }: Task): Planned {
 }
 
 /** The options of a migration; `--kubernetes` was checked before. */
-export function optionsOf({ config, asked }: Basis) {
+export function optionsOf({ config, asked, seen }: Basis) {
   const kubernetes = asked.kubernetes === undefined ? undefined : parseVersion(asked.kubernetes);
   return optionsFrom(config, {
     ...(kubernetes === undefined ? {} : { declared: { kubernetes } }),
     ...(asked.unsafe ? { unsafe: true } : {}),
     all: asked.all,
+    seen,
   });
 }
 

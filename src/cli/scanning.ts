@@ -1,7 +1,7 @@
-import type { Problem, ProjectFile } from '../index.ts';
+import { type Problem, type ProjectFile, releasesSeenIn, type SeenReleases } from '../index.ts';
 import { faultIn, openReader } from './reader.ts';
 import { shownPath } from './roots.ts';
-import type { Relevance, Sieve } from './sieve.ts';
+import { mayShowReleases, type Relevance, type Sieve } from './sieve.ts';
 import { looksBroken } from './suspicion.ts';
 
 /** A file that may be of use to pods elsewhere. */
@@ -18,6 +18,8 @@ export interface Scan {
   readonly thorough: ReadonlySet<string>;
   readonly mentions: readonly Mention[];
   readonly problems: readonly Problem[];
+  /** Releases that the files show to be installed. */
+  readonly seen: SeenReleases;
   readonly filesRead: number;
   readonly bytesRead: number;
 }
@@ -39,6 +41,7 @@ export function scan(files: readonly string[], { cwd, named, sieve, progress }: 
   const thorough = new Set<string>();
   const mentions: Mention[] = [];
   const problems: Problem[] = [];
+  const showing: ProjectFile[] = [];
   let bytesRead = 0;
   for (const [i, absolute] of files.entries()) {
     const path = shownPath(absolute, cwd);
@@ -51,9 +54,12 @@ export function scan(files: readonly string[], { cwd, named, sieve, progress }: 
       pods.push({ path, text: sight.text });
       if (sight.thorough) thorough.add(path);
     } else if (sight.relevance !== 'none') mentions.push({ path, absolute, relevance: sight.relevance });
+    if ('bytes' in outcome && sight.kind !== 'fault' && mayShowReleases(outcome.bytes)) {
+      showing.push({ path, text: outcome.bytes.toString('utf8') });
+    }
     if (i % 256 === 255) progress(i + 1);
   }
-  return { pods, thorough, mentions, problems, filesRead: files.length, bytesRead };
+  return { pods, thorough, mentions, problems, seen: releasesSeenIn(showing), filesRead: files.length, bytesRead };
 }
 
 type Sight =

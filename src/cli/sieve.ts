@@ -1,5 +1,5 @@
 import { suppressionMark } from '../engine/suppression-comment.ts';
-import type { Rule } from '../index.ts';
+import { mayShowRelease, type Rule } from '../index.ts';
 
 /**
  * What a file is to a migration. `pod`: may hold a pod that a rule speaks about. `part`: names containers, but nothing
@@ -48,6 +48,9 @@ const podless: ReadonlySet<string> = new Set([
   'User',
 ]);
 
+/** Podless kinds whose objects may show which release of a product is installed. */
+const releasing: ReadonlySet<string> = new Set(['Kustomization', 'Component']);
+
 type Signalling = Pick<Rule, 'signals' | 'bare' | 'onDemand'>;
 
 /**
@@ -67,6 +70,16 @@ export function sieveFor(rules: readonly Signalling[], all: boolean): Sieve {
     if (parts) return countImages(bytes) > 0 ? 'part' : 'reference';
     return kinds.includes('ConfigMap') ? 'config-map' : 'none';
   };
+}
+
+/**
+ * Whether bytes may show which release of a product is installed: a control plane, a chart or the object of an operator,
+ * or a text without any kind, such as the values of a chart. Agrees with `kube/installed.ts` on all other texts.
+ */
+export function mayShowReleases(bytes: Buffer): boolean {
+  const kinds = kindsIn(bytes);
+  if (kinds.length > 0 && kinds.every((kind) => podless.has(kind) && !releasing.has(kind))) return false;
+  return mayShowRelease((sign) => bytes.includes(sign));
 }
 
 function signalsOf({ signals }: Signalling): readonly string[] {

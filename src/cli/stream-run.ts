@@ -1,4 +1,4 @@
-import { applyEdits } from '../index.ts';
+import { applyEdits, type ProjectFile, releasesSeenIn } from '../index.ts';
 import type { Report } from '../report/report.ts';
 import type { MigrateCommand } from './command.ts';
 import { configFor } from './config-file.ts';
@@ -37,10 +37,11 @@ export async function runStream(command: MigrateCommand, { cwd, output }: Settin
   return codeFor(done);
 }
 
-function reportOn(bytes: Buffer, basis: Basis): Report {
+function reportOn(bytes: Buffer, { config, asked }: Omit<Basis, 'seen'>): Report {
   const fault = faultIn(bytes);
   const text = bytes.toString('utf8');
-  const pods = fault === undefined ? [{ path: standardInputName, text }] : [];
+  const pods: readonly ProjectFile[] = fault === undefined ? [{ path: standardInputName, text }] : [];
+  const basis: Basis = { config, asked, seen: releasesSeenIn(pods) };
   const { migration } = plan({ ...basis, pods, references: [], thorough: new Set([standardInputName]) });
   const problems = fault === undefined ? [] : [{ file: standardInputName, column: 1, ...fault }];
   return {

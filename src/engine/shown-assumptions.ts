@@ -1,11 +1,12 @@
 import type { AssumedVersion, Assumptions, Origin } from '../kube/assumptions.ts';
+import { renderVersion } from '../kube/versions.ts';
 import type { ShownAssumption } from './plan.ts';
 import type { Resolution } from './resolution.ts';
 
 const origins: Readonly<Record<Origin, string>> = {
   'command-line': 'given on the command line',
   config: 'from the configuration',
-  repository: 'seen in the repository',
+  repository: 'seen in',
   table: 'assumed, nothing was declared',
 };
 
@@ -24,7 +25,7 @@ export function shownAssumptions(
   return [row('kubernetes', assumptions.kubernetes), ...shown];
 }
 
-function row(subject: string, { version, origin }: AssumedVersion): ShownAssumption {
-  const patch = version.patch === undefined ? '' : `.${version.patch}`;
-  return { subject, version: `${version.major}.${version.minor}${patch}`, origin: origins[origin] };
+function row(subject: string, { version, origin, file }: AssumedVersion): ShownAssumption {
+  const from = file === undefined ? origins[origin] : `${origins[origin]} ${file}`;
+  return { subject, version: renderVersion(version), origin: from };
 }

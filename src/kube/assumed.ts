@@ -1,4 +1,4 @@
-import type { AssumedVersion, Assumptions, Version } from './assumptions.ts';
+import type { AssumedVersion, Assumptions, SeenReleases, Version } from './assumptions.ts';
 
 /** Versions that one source of assumptions names; `products` by product id. */
 export interface Declared {
@@ -31,13 +31,18 @@ export const assumedByDefault: Assumptions = {
 export function assumptionsFrom(sources: {
   readonly commandLine?: Declared;
   readonly config?: Declared;
-  readonly repository?: Declared;
+  readonly repository?: SeenReleases;
 }): Assumptions {
   let result = assumedByDefault;
-  if (sources.repository !== undefined) result = declare(result, sources.repository, 'repository');
+  if (sources.repository !== undefined) result = seen(result, sources.repository);
   if (sources.config !== undefined) result = declare(result, sources.config, 'config');
   if (sources.commandLine !== undefined) result = declare(result, sources.commandLine, 'command-line');
   return result;
+}
+
+function seen(base: Assumptions, releases: SeenReleases): Assumptions {
+  const own = [...releases].map(([id, release]) => [id, { ...release, origin: 'repository' as const }] as const);
+  return { ...base, products: new Map([...base.products, ...own]) };
 }
 
 function declare(base: Assumptions, declared: Declared, origin: AssumedVersion['origin']): Assumptions {

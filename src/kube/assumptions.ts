@@ -12,7 +12,18 @@ export type Origin = 'command-line' | 'config' | 'repository' | 'table';
 export interface AssumedVersion {
   readonly version: Version;
   readonly origin: Origin;
+  /** The file that shows it, where it was seen in the repository. */
+  readonly file?: string;
 }
+
+/** A release that a file shows to be installed. */
+export interface SeenRelease {
+  readonly version: Version;
+  readonly file: string;
+}
+
+/** The lowest release that files show, per product id. */
+export type SeenReleases = ReadonlyMap<string, SeenRelease>;
 
 /** What the text cannot show and every plan rests on. */
 export interface Assumptions {

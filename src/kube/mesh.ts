@@ -88,8 +88,9 @@ interface Question {
 
 function byVersion(workload: Workload, { product, injection, project }: Question): Injected {
   const { native } = injection;
-  const version =
-    shownVersion(workload, injection.versions)?.version ?? project.assumptions.products.get(product.id)?.version;
+  const shown = shownVersion(workload, injection.versions)?.version;
+  const assumed = project.assumptions.products.get(product.id);
+  const version = shown ?? assumed?.version;
   const gate = gateOf(workload, product, injection);
   const known = version === undefined ? {} : { version };
   if (project.assumptions.native.get(product.id) === true) return { kind: 'native', pins: [], ...gate, ...known };
@@ -97,7 +98,9 @@ function byVersion(workload: Workload, { product, injection, project }: Question
   const pin = native.pins.find((one) => isAtLeast(version, one.since) && !(one.until && isAtLeast(version, one.until)));
   const byDefault = native.defaultSince !== undefined && isAtLeast(version, native.defaultSince);
   if (pin === undefined)
-    return byDefault ? { kind: 'native', pins: [], ...gate, ...known } : classic(tooOld(product, version));
+    return byDefault
+      ? { kind: 'native', pins: [], ...gate, ...known }
+      : classic(tooOld(product, version, assumed?.file));
   const pins = pinsOf(workload, pin, `${product.title} ${renderVersion(version)}`);
   if (pins === undefined && !byDefault)
     return classic(`${product.title} cannot be pinned to native mode in this kind of object.`);
@@ -108,11 +111,12 @@ function undeclared({ id, title }: Product): string {
   return `Whether ${title} is native here cannot be seen; say so with \`native.${id}: true\` in the configuration.`;
 }
 
-function tooOld({ id, title, injection }: Product, version: Version): string {
+function tooOld({ id, title, injection }: Product, version: Version, file: string | undefined): string {
   const floor = injection === undefined ? undefined : firstNative(injection);
   const since =
     floor === undefined ? `${title} has no native mode` : `${title} can be native from ${renderVersion(floor)} on`;
-  return `${since}, and ${renderVersion(version)} is assumed; declare the lowest version in use as \`${id}.version\` if it is newer.`;
+  const from = file === undefined ? 'assumed' : `seen in ${file}`;
+  return `${since}, and ${renderVersion(version)} is ${from}; declare the lowest version in use as \`${id}.version\` if it is newer.`;
 }
 
 function pinsOf(workload: Workload, pin: NativePin, who: string): readonly Pin[] | undefined {

@@ -28,6 +28,12 @@ export const consul = defineProduct({
       ignored: [],
       comesLast: true,
     },
+    release: {
+      images: ['hashicorp/consul-k8s-control-plane'],
+      charts: [{ name: 'consul', from: 'helm.releases.hashicorp.com' }],
+      hubs: [],
+      objects: [],
+    },
   },
   ports: [19000, 20000, 20600, 21000],
   quitEndpoints: [

@@ -22,6 +22,12 @@ export const dapr = defineProduct({
       ignored: [],
       comesLast: true,
     },
+    release: {
+      images: ['dapr/daprd', 'daprio/daprd'],
+      charts: [{ name: 'dapr', from: 'dapr.github.io' }],
+      hubs: [],
+      objects: [],
+    },
   },
   ports: [3500, 50001],
   ready: [

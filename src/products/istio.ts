@@ -32,6 +32,15 @@ export const istio = defineProduct({
       gateLostBy: [],
       ignored: [],
     },
+    release: {
+      images: ['istio/pilot', 'istio/proxyv2'],
+      charts: [{ name: 'istiod' }, { name: 'base', from: 'istio-release.' }],
+      hubs: ['docker.io/istio', 'gcr.io/istio-release', 'registry.istio.io/release'],
+      objects: [
+        { kind: 'IstioOperator', group: 'install.istio.io', keys: ['spec', 'tag'] },
+        { kind: 'Istio', group: 'sailoperator.io', keys: ['spec', 'version'] },
+      ],
+    },
   },
   ports: [15000, 15001, 15004, 15006, 15020, 15021, 15090],
   ready: [

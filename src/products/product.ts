@@ -103,12 +103,33 @@ export interface NativeMode {
   readonly refusal?: string;
 }
 
+/** A chart whose version is the release of what it installs. */
+export interface ReleaseChart {
+  readonly name: string;
+  /** A text of the chart's repository, where others use the name too. */
+  readonly from?: string;
+}
+
+/** What shows, in the files of a repository, which release of a product is installed. */
+export interface ReleaseSigns {
+  /** Images whose tag is the release: the last segments of the repository. */
+  readonly images: readonly string[];
+  readonly charts: readonly ReleaseChart[];
+  /** Values of a key `hub` beside whose `tag` the release stands. */
+  readonly hubs: readonly string[];
+  /** Objects that name the release, and the keys under which they do. */
+  readonly objects: readonly { readonly kind: string; readonly group: string; readonly keys: readonly string[] }[];
+  /** The release of a tag that is not written like one. */
+  releaseOf?(tag: string): ProductVersion | undefined;
+}
+
 /** What is known of a product's injector. */
 export interface Injection {
   readonly optIn: readonly Marker[];
   readonly optOut: readonly Marker[];
   readonly versions: readonly VersionMarker[];
   readonly native: NativeMode;
+  readonly release?: ReleaseSigns;
 }
 
 /** A startup probe that a sidecar answers by itself, or why there is none. */

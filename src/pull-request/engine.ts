@@ -1,4 +1,12 @@
-import { type Config, catalogue, type Migration, migrate, optionsFrom, type ProjectFile } from '../index.ts';
+import {
+  type Config,
+  catalogue,
+  type Migration,
+  migrate,
+  optionsFrom,
+  type ProjectFile,
+  releasesSeenIn,
+} from '../index.ts';
 
 /** What the engine is to work on. Can be sent to another thread. */
 export interface EngineTask {
@@ -20,6 +28,7 @@ export function runEngine({ files, config, unsafe, ignored, only }: EngineTask):
   const ids = new Set(ignored);
   const options = optionsFrom(config, {
     unsafe: config.fixes === undefined ? unsafe : config.fixes === 'unsafe',
+    seen: releasesSeenIn(files),
     ignoring: ({ id }) => (ids.has(id) ? 'ignored elsewhere' : undefined),
   });
   return migrate(files, catalogue, only === undefined ? options : { ...options, only: new Set(only) });

@@ -38,12 +38,16 @@ test('a fix that was brought back to older releases is in their later patches an
 
 test('the command line outranks the configuration, and that the repository and the table', () => {
   const { kubernetes, products, native } = assumptionsFrom({
-    repository: { kubernetes: v('1.30'), products: new Map([['istio', v('1.25')]]) },
+    repository: new Map([
+      ['istio', { version: v('1.25.1'), file: 'istiod.yaml' }],
+      ['dapr', { version: v('1.18.2'), file: 'dapr.yaml' }],
+    ]),
     config: { kubernetes: v('1.31'), native: new Map([['kuma', true]]) },
-    commandLine: { kubernetes: v('1.32') },
+    commandLine: { kubernetes: v('1.32'), products: new Map([['dapr', v('1.17')]]) },
   });
   expect(kubernetes).toEqual({ version: v('1.32'), origin: 'command-line' });
-  expect(products.get('istio')).toEqual({ version: v('1.25'), origin: 'repository' });
+  expect(products.get('istio')).toEqual({ version: v('1.25.1'), origin: 'repository', file: 'istiod.yaml' });
+  expect(products.get('dapr')).toEqual({ version: v('1.17'), origin: 'command-line' });
   expect(products.get('linkerd')).toEqual(assumedByDefault.products.get('linkerd'));
   expect(native.get('kuma')).toBe(true);
 });
