@@ -10,6 +10,7 @@ import { Tokens } from '../../src/app/server/tokens.ts';
 import { webhookPath } from '../../src/app/server/webhook-server.ts';
 import { EngineThreads } from '../../src/app/threads/engine-threads.ts';
 import { githubTrade } from '../../src/app/trade/github-trade.ts';
+import type { Engine } from '../../src/pull-request/engine.ts';
 import { type SimulatedGitHub, simulatedGitHub } from '../simulated-github/index.ts';
 import { everything } from '../simulated-github/stage.ts';
 import type { App } from '../simulated-github/world/app.ts';
@@ -31,8 +32,8 @@ export interface Story {
   end(): Promise<void>;
 }
 
-/** Starts the App in a database, on a GitHub of its own. */
-export async function beginStory(held: Held): Promise<Story> {
+/** Starts the App in a database, on a GitHub of its own; its engine may be watched. */
+export async function beginStory(held: Held, watched: (engine: Engine) => Engine = (engine) => engine): Promise<Story> {
   const house = await houseIn(held);
   const github = await simulatedGitHub({ clock: house.clock });
   const app = github.app({
@@ -55,7 +56,7 @@ export async function beginStory(held: Held): Promise<Story> {
     meter,
     login,
     baseUrl: github.url,
-    engine: engines.run,
+    engine: watched(engines.run),
     release: '0.0.0',
   });
   await openBack(house, { trade, platform: githubPlatform(ask, tokens) });

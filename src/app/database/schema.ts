@@ -119,4 +119,18 @@ export const schemaSteps: readonly SchemaStep[] = [
       );
     `,
   },
+  {
+    number: 2,
+    sql: `
+      -- What the engine planned, under the hash of all that it planned from.
+      create table sidecar.migration (
+        installation int8 not null,
+        key text not null,
+        document bytea not null,
+        used_on date not null,
+        primary key (installation, key)
+      );
+      create index on sidecar.migration (used_on);
+    `,
+  },
 ];

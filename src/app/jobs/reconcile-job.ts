@@ -3,6 +3,7 @@ import type { Log } from '../operating/log.ts';
 import type { ReconcileWork } from '../queue/job.ts';
 import type { Claim } from '../queue/job-queue.ts';
 import type { Bench, Next, Result } from './bench.ts';
+import { forgetUnused } from './forgetting.ts';
 import type { ListedRepository, Platform } from './platform.ts';
 
 /** A claim on a comparison, and where to say what happens to it. */
@@ -51,6 +52,7 @@ async function allInstallations({ clock }: Bench, platform: Platform): Promise<R
       }
       const known = installations.map(({ id }) => id);
       await session.query("update sidecar.installation set state = 'removed' where id <> all($1::int8[])", [known]);
+      await forgetUnused(session, clock.now());
       const active = installations.filter(({ suspended }) => !suspended);
       return active.map(({ id }) => ({
         work: { queue: 'reconcile', installation: id, attempt: 0, since: clock.now() } as const,

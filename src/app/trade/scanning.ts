@@ -10,6 +10,7 @@ import { EngineLimitError } from '../threads/engine-limit-error.ts';
 import { distrustRules, trustedEngine } from './distrust.ts';
 import { type GatewaySettings, gatewayFor, permissions } from './gateways.ts';
 import { planText } from './plan-document.ts';
+import { rememberingEngine } from './plan-memory.ts';
 import { pullNotes, rememberPulls } from './pull-rows.ts';
 import { textMemory } from './text-memory.ts';
 
@@ -28,7 +29,8 @@ const again = 60 * 60;
 export async function scanOnGitHub(settings: TradeSettings, subject: Subject): Promise<Scanned> {
   const gateway = await gatewayFor(settings, subject, permissions.scan);
   const memory = textMemory(settings, subject.repository.installation);
-  const engine = await trustedEngine(settings.database, settings.release, settings.engine);
+  const remembering = rememberingEngine(settings, subject.repository.installation, settings.engine);
+  const engine = await trustedEngine(settings.database, settings.release, remembering);
   try {
     return await scanned(settings, subject, await scan({ release: settings.release }, { gateway, engine, memory }));
   } catch (error) {

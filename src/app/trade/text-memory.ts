@@ -1,17 +1,13 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { TextMemory } from '../../pull-request/texts.ts';
 import type { Clock } from '../budget/meter.ts';
 import type { Database } from '../database/database.ts';
-
-/** Texts that were not asked for in so many days are forgotten. */
-const kept = 30;
+import { packed, today, unpacked } from './packing.ts';
 
 /** Remembers texts of an installation by blob, compressed. Installations never see each other's. */
 export function textMemory(
   { database, clock }: { readonly database: Database; readonly clock: Clock },
   installation: number,
 ): TextMemory {
-  const today = (): string => new Date(clock.now()).toISOString().slice(0, 'YYYY-MM-DD'.length);
   return {
     recall: async (oids) => {
       const rows = await database.query<{ oid: string; text: Uint8Array | null }>(
@@ -20,7 +16,7 @@ export function textMemory(
       );
       await database.query(
         'update sidecar.text set used_on = $3 where installation = $1 and oid = any($2::text[]) and used_on < $3',
-        [installation, rows.map(({ oid }) => oid), today()],
+        [installation, rows.map(({ oid }) => oid), today(clock)],
       );
       return new Map(rows.map(({ oid, text }) => [oid, text === null ? null : unpacked(text)]));
     },
@@ -33,31 +29,10 @@ export function textMemory(
         [
           installation,
           entries.map(([oid]) => oid),
-          entries.map(([, text]) => (text === null ? null : packed(text))),
-          today(),
+          entries.map(([, text]) => (text === null ? null : packed(text).toString('base64'))),
+          today(clock),
         ],
       );
     },
   };
-}
-
-/** Forgets texts that nobody asked for in a month. */
-export async function forgetTexts({
-  database,
-  clock,
-}: {
-  readonly database: Database;
-  readonly clock: Clock;
-}): Promise<void> {
-  const oldest = new Date(clock.now() - kept * 24 * 60 * 60 * 1000);
-  await database.query('delete from sidecar.text where used_on < $1', [oldest]);
-}
-
-function packed(text: string): string {
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 4 };
-  return brotliCompressSync(Buffer.from(text), { params }).toString('base64');
-}
-
-function unpacked(bytes: Uint8Array): string {
-  return brotliDecompressSync(bytes).toString('utf8');
 }
