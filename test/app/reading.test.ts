@@ -105,6 +105,16 @@ onEveryDatabase('reading', (make) => {
     expect(found.get(await blobId(lfs))).toEqual(verdict);
   });
 
+  it('looks again at what an earlier release found not to matter', async () => {
+    const { repo, installation } = await begin({ 'k8s/words.yaml': 'words: 3\n', 'k8s/service.yaml': service });
+    const quiet = await book.during('', pushes(repo, { 'k8s/a.yaml': service }));
+    await rows(`update sidecar.text set release = 'earlier' where installation = ${installation}`);
+    const fresh = await book.during('', pushes(repo, { 'k8s/b.yaml': service }));
+    expect([quiet.graphql, fresh.graphql]).toEqual([1, 2]);
+    const settled = await book.during('', pushes(repo, { 'k8s/c.yaml': service }));
+    expect(settled.graphql).toBe(1);
+  });
+
   it('shows no installation what another one has read or planned', async () => {
     const files = { [manifest]: `# shared\n${job}` };
     const first = await begin(files);

@@ -131,6 +131,9 @@ export const schemaSteps: readonly SchemaStep[] = [
         primary key (installation, key)
       );
       create index on sidecar.migration (used_on);
+
+      -- Another release may find that a text does matter.
+      alter table sidecar.text add column release text not null default '';
     `,
   },
 ];
