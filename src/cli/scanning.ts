@@ -1,7 +1,7 @@
 import { type Problem, type ProjectFile, releasesSeenIn, type SeenReleases } from '../index.ts';
 import { faultIn, openReader } from './reader.ts';
 import { shownPath } from './roots.ts';
-import { mayShowReleases, type Relevance, type Sieve } from './sieve.ts';
+import type { Relevance, Sieve, Sifted } from './sieve.ts';
 import { looksBroken } from './suspicion.ts';
 
 /** A file that may be of use to pods elsewhere. */
@@ -47,14 +47,16 @@ export function scan(files: readonly string[], { cwd, named, sieve, progress }: 
     const path = shownPath(absolute, cwd);
     const outcome = read(absolute);
     if ('bytes' in outcome) bytesRead += outcome.bytes.length;
-    const look = { sieve, closely: named.has(absolute) };
-    const sight = 'bytes' in outcome ? sightOf(path, outcome.bytes, look) : { ...outcome, kind: 'fault' as const };
+    const sight =
+      'bytes' in outcome
+        ? sightOf(path, outcome.bytes, { ...sieve(outcome.bytes), closely: named.has(absolute) })
+        : { ...outcome, kind: 'fault' as const };
     if (sight.kind === 'fault') problems.push({ file: path, line: sight.line, column: 1, message: sight.message });
     else if (sight.kind === 'text') {
       pods.push({ path, text: sight.text });
       if (sight.thorough) thorough.add(path);
     } else if (sight.relevance !== 'none') mentions.push({ path, absolute, relevance: sight.relevance });
-    if ('bytes' in outcome && sight.kind !== 'fault' && mayShowReleases(outcome.bytes)) {
+    if ('bytes' in outcome && sight.kind !== 'fault' && sight.showsReleases) {
       showing.push({ path, text: outcome.bytes.toString('utf8') });
     }
     if (i % 256 === 255) progress(i + 1);
@@ -63,32 +65,30 @@ export function scan(files: readonly string[], { cwd, named, sieve, progress }: 
 }
 
 type Sight =
-  | { readonly kind: 'text'; readonly text: string; readonly thorough: boolean }
-  | { readonly kind: 'other'; readonly relevance: Relevance }
+  | { readonly kind: 'text'; readonly text: string; readonly thorough: boolean; readonly showsReleases: boolean }
+  | ({ readonly kind: 'other' } & Sifted)
   | { readonly kind: 'fault'; readonly line: number; readonly message: string };
 
-interface Look {
-  readonly sieve: Sieve;
+interface Look extends Sifted {
   /** Whether to parse whatever may hold pods. */
   readonly closely: boolean;
 }
 
-function sightOf(path: string, bytes: Buffer, { sieve, closely }: Look): Sight {
-  const relevance = relevanceOf(path, bytes, sieve);
-  if (relevance === 'none' && !/\.ya?ml$/iu.test(path)) return { kind: 'other', relevance };
+function sightOf(path: string, bytes: Buffer, { closely, showsReleases, ...sifted }: Look): Sight {
+  const relevance = relevanceOf(path, sifted.relevance);
+  if (relevance === 'none' && !/\.ya?ml$/iu.test(path)) return { kind: 'other', relevance, showsReleases };
   const fault = faultIn(bytes);
   if (fault !== undefined) return { kind: 'fault', ...fault };
   const thorough = mayHoldPods(bytes, relevance) && (closely || (relevance !== 'pod' && looksBroken(bytes)));
-  if (relevance !== 'pod' && !thorough) return { kind: 'other', relevance };
-  return { kind: 'text', text: bytes.toString('utf8'), thorough };
+  if (relevance !== 'pod' && !thorough) return { kind: 'other', relevance, showsReleases };
+  return { kind: 'text', text: bytes.toString('utf8'), thorough, showsReleases };
 }
 
 function mayHoldPods(bytes: Buffer, relevance: Relevance): boolean {
   return relevance === 'pod' || relevance === 'part' || (relevance === 'reference' && bytes.includes('ontainers'));
 }
 
-function relevanceOf(path: string, bytes: Buffer, sieve: Sieve): Relevance {
-  const relevance = sieve(bytes);
+function relevanceOf(path: string, relevance: Relevance): Relevance {
   return relevance === 'none' && (isKustomization(path) || isChart(path)) ? 'reference' : relevance;
 }
 

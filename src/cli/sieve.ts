@@ -8,8 +8,15 @@ import { mayShowRelease, type Rule } from '../index.ts';
  */
 export type Relevance = 'pod' | 'part' | 'config-map' | 'reference' | 'none';
 
+/** What the bytes of a file say. */
+export interface Sifted {
+  readonly relevance: Relevance;
+  /** Whether it may show which release of a product is installed; agrees with `kube/installed.ts`. */
+  readonly showsReleases: boolean;
+}
+
 /** Sorts files by their bytes, before anything is decoded or parsed. */
-export type Sieve = (bytes: Buffer) => Relevance;
+export type Sieve = (bytes: Buffer) => Sifted;
 
 /** Kinds whose objects refer to pods or to ports and containers of pods. */
 const referring: ReadonlySet<string> = new Set([
@@ -48,8 +55,25 @@ const podless: ReadonlySet<string> = new Set([
   'User',
 ]);
 
-/** Podless kinds whose objects may show which release of a product is installed. */
-const releasing: ReadonlySet<string> = new Set(['Kustomization', 'Component']);
+/** Kinds whose objects may show which release of a product is installed: its own workloads, charts, operators' objects. */
+const releasing: ReadonlySet<string> = new Set([
+  'Application',
+  'ApplicationSet',
+  'Component',
+  'CronJob',
+  'DaemonSet',
+  'Deployment',
+  'HelmChart',
+  'HelmRelease',
+  'Istio',
+  'IstioOperator',
+  'Job',
+  'Kustomization',
+  'List',
+  'Pod',
+  'ReplicaSet',
+  'StatefulSet',
+]);
 
 type Signalling = Pick<Rule, 'signals' | 'bare' | 'onDemand'>;
 
@@ -61,8 +85,7 @@ export function sieveFor(rules: readonly Signalling[], all: boolean): Sieve {
   const asked = rules.filter(({ onDemand }) => all || onDemand !== true);
   const hasSignal = searchFor([...asked.filter(({ bare }) => bare !== true).flatMap(signalsOf), suppressionMark]);
   const hasBareSignal = searchFor(asked.filter(({ bare }) => bare === true).flatMap(signalsOf));
-  return (bytes) => {
-    const kinds = kindsIn(bytes);
+  const relevanceOf = (bytes: Buffer, kinds: readonly string[]): Relevance => {
     const mayHoldPods = kinds.length === 0 || kinds.some((kind) => !podless.has(kind));
     const parts = mayHoldPods && (bytes.includes('ontainers') || bytes.includes('sidecars'));
     if (parts && (hasSignal(bytes) || (hasBareSignal(bytes) && countImages(bytes) > 1))) return 'pod';
@@ -70,15 +93,15 @@ export function sieveFor(rules: readonly Signalling[], all: boolean): Sieve {
     if (parts) return countImages(bytes) > 0 ? 'part' : 'reference';
     return kinds.includes('ConfigMap') ? 'config-map' : 'none';
   };
+  return (bytes) => {
+    const kinds = kindsIn(bytes);
+    return { relevance: relevanceOf(bytes, kinds), showsReleases: mayShowReleases(bytes, kinds) };
+  };
 }
 
-/**
- * Whether bytes may show which release of a product is installed: a control plane, a chart or the object of an operator,
- * or a text without any kind, such as the values of a chart. Agrees with `kube/installed.ts` on all other texts.
- */
-export function mayShowReleases(bytes: Buffer): boolean {
-  const kinds = kindsIn(bytes);
-  if (kinds.length > 0 && kinds.every((kind) => podless.has(kind) && !releasing.has(kind))) return false;
+/** A text without any kind may be the values of a chart. */
+function mayShowReleases(bytes: Buffer, kinds: readonly string[]): boolean {
+  if (kinds.length > 0 && !kinds.some((kind) => releasing.has(kind))) return false;
   return mayShowRelease((sign) => bytes.includes(sign));
 }
 

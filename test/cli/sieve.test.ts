@@ -30,7 +30,18 @@ describe('the sieve', () => {
     ['# a kind of Service\nkind: Secret\n', 'none'],
     ['', 'none'],
   ])('tells %j', (text, relevance) => {
-    expect(sieve(Buffer.from(text))).toBe(relevance);
+    expect(sieve(Buffer.from(text)).relevance).toBe(relevance);
+  });
+
+  test.each([
+    ['kind: Deployment\nimage: istio/pilot:1.26.4\n', true],
+    ['kind: HelmRelease\nchart: istiod # of istio\n', true],
+    ['hub: docker.io/istio\ntag: 1.26.4\n', true],
+    ['kind: Kustomization\nhelmCharts: [{name: istiod}] # of istio\n', true],
+    ['kind: Deployment\nimage: istio/examples-bookinfo-reviews:1.16.2\n', false],
+    ['kind: Secret\ndata: {image: istio/pilot:1.26.4}\n', false],
+  ])('tells whether %j may show a release', (text, may) => {
+    expect(sieve(Buffer.from(text)).showsReleases).toBe(may);
   });
 
   test('keeps every text that the engine would parse', () => {
@@ -50,7 +61,7 @@ describe('the sieve', () => {
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const text = pieces.join('');
         fc.pre(mayHoldPods(text) && isWorthParsing(text, { alone: signals, beside: ['Job'] }));
-        expect(sieve(Buffer.from(text))).toBe('pod');
+        expect(sieve(Buffer.from(text)).relevance).toBe('pod');
       }),
     );
   });
@@ -62,6 +73,6 @@ describe('the sieve', () => {
       [...readFileSync(join(source, path), 'utf8').matchAll(/ofKind\('(\w+)'/gu)].map(([, kind]) => kind),
     );
     expect(kinds).toContain('Service');
-    expect(kinds.filter((kind) => sieve(Buffer.from(`kind: ${kind}\n`)) === 'none')).toEqual([]);
+    expect(kinds.filter((kind) => sieve(Buffer.from(`kind: ${kind}\n`)).relevance === 'none')).toEqual([]);
   });
 });
