@@ -22,11 +22,16 @@ export function markerOf(workload: Workload, markers: readonly Marker[]): Eviden
     const value = markerValue(workload, marker);
     const at = markerAt(workload, marker);
     if (value === undefined || at === undefined || isOutranked(workload, marker)) continue;
-    if (marker.values === undefined || marker.values.includes(value)) {
+    if (counts(marker, value)) {
       return { at, says: `the ${marker.where} ${marker.key} is "${value}"` };
     }
   }
   return undefined;
+}
+
+function counts({ values, lacks }: Marker, value: string): boolean {
+  if (lacks !== undefined) return !value.split(',').some((one) => one.trim() === lacks);
+  return values === undefined || values.includes(value);
 }
 
 function isOutranked(workload: Workload, marker: Marker): boolean {

@@ -11,6 +11,7 @@ export const consul = defineProduct({
   images: [{ path: 'hashicorp/consul-dataplane' }],
   binaries: ['consul-dataplane'],
   injection: {
+    ownsName: true,
     optIn: [{ where: 'annotation', key: 'consul.hashicorp.com/connect-inject', values: ['true'] }],
     optOut: [{ where: 'annotation', key: 'consul.hashicorp.com/connect-inject', values: ['false'] }],
     versions: [],

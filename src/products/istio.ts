@@ -2,6 +2,7 @@ import { defineProduct } from './product.ts';
 
 /**
  * Istio. Sources: istio/istio `injection-template.yaml`, `pkg/kube/inject/inject.go` (a label outranks the annotation),
+ * `grpc-agent.yaml` and `gateway-injection-template.yaml` beside it (both know no native sidecars),
  * `pilot/cmd/pilot-agent/status/server.go` (POST only on 15020), release notes `native-sidecar-annotation` (1.24) and
  * `native-sidecar-default` (1.27); Envoy's admin documentation for 15000.
  */
@@ -13,6 +14,7 @@ export const istio = defineProduct({
   binaries: ['pilot-agent'],
   processes: ['pilot-agent', 'envoy'],
   injection: {
+    ownsName: true,
     optIn: [
       { where: 'label', key: 'sidecar.istio.io/inject', values: ['true'] },
       { where: 'annotation', key: 'sidecar.istio.io/inject', values: ['true'] },
@@ -27,7 +29,10 @@ export const istio = defineProduct({
     ],
     native: {
       pins: [{ annotation: 'sidecar.istio.io/nativeSidecar', value: 'true', since: { major: 1, minor: 24 } }],
-      off: [{ where: 'annotation', key: 'sidecar.istio.io/nativeSidecar', values: ['false'] }],
+      off: [
+        { where: 'annotation', key: 'sidecar.istio.io/nativeSidecar', values: ['false'] },
+        { where: 'annotation', key: 'inject.istio.io/templates', lacks: 'sidecar' },
+      ],
       gate: true,
       gateLostBy: [],
       ignored: [],

@@ -12,6 +12,7 @@ export const kuma = defineProduct({
   binaries: ['kuma-dp'],
   processes: ['kuma-dp'],
   injection: {
+    ownsName: true,
     optIn: [
       { where: 'label', key: 'kuma.io/sidecar-injection', values: ['enabled', 'true'] },
       { where: 'annotation', key: 'kuma.io/sidecar-injection', values: ['enabled', 'true'] },

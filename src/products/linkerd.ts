@@ -16,6 +16,7 @@ export const linkerd = defineProduct({
   binaries: ['linkerd2-proxy'],
   processes: ['linkerd2-proxy', 'linkerd-proxy'],
   injection: {
+    ownsName: true,
     optIn: [{ where: 'annotation', key: 'linkerd.io/inject', values: ['enabled', 'ingress'] }],
     optOut: [{ where: 'annotation', key: 'linkerd.io/inject', values: ['disabled'] }],
     versions: [

@@ -59,11 +59,13 @@ export interface QuitProgram {
   readonly words: readonly string[];
 }
 
-/** A label or annotation of the pod. Without `values`, any value counts. */
+/** A label or annotation of the pod. Without `values` or `lacks`, any value counts. */
 export interface Marker {
   readonly where: 'annotation' | 'label';
   readonly key: string;
   readonly values?: readonly string[];
+  /** A name that the value, a list parted by commas, must lack. */
+  readonly lacks?: string;
 }
 
 /** A label or annotation whose value shows the version of the injected proxy. */
@@ -125,6 +127,8 @@ export interface ReleaseSigns {
 
 /** What is known of a product's injector. */
 export interface Injection {
+  /** Whether a container of its usual name is always its injector's: written out by it, or changing its settings. */
+  readonly ownsName?: boolean;
   readonly optIn: readonly Marker[];
   readonly optOut: readonly Marker[];
   readonly versions: readonly VersionMarker[];
