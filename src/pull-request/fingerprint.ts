@@ -7,17 +7,18 @@ import { digest } from './blob-id.ts';
  * text, nor a newer image.
  */
 export async function fingerprintOf(finding: PlannedFinding, textOf: (file: string) => string): Promise<string> {
-  const { rule, workload, container, place } = finding;
+  const { rule, place } = finding;
+  return await digest([rule, place.file, ...traits(finding, textOf)]);
+}
+
+/** As `fingerprintOf`, whatever file it stands in: a workload that only moved has it still. */
+export async function movableFingerprint(finding: PlannedFinding, textOf: (file: string) => string): Promise<string> {
+  return await digest([finding.rule, ...traits(finding, textOf)]);
+}
+
+function traits({ workload, container, place }: PlannedFinding, textOf: (file: string) => string): readonly string[] {
   const text = essence(textOf(place.file).slice(place.start, place.end));
-  return await digest([
-    rule,
-    place.file,
-    workload.kind,
-    workload.namespace ?? '',
-    workload.name,
-    container ?? '',
-    text,
-  ]);
+  return [workload.kind, workload.namespace ?? '', workload.name, container ?? '', text];
 }
 
 /** A text without its layout; of an image only the name, because images are renewed every week. */

@@ -1,7 +1,8 @@
+import { code } from '../report/markup.ts';
 import type { Gateway } from './gateway.ts';
 import { withMarker } from './marker.ts';
 import type { OurPull } from './ours.ts';
-import { ownershipOf } from './ownership.ts';
+import { type OwnershipFacts, ownershipOf } from './ownership.ts';
 import type { PlanSet } from './plan-set.ts';
 import type { PublishOutcome, PublishRequest } from './publication.ts';
 import type { Oid } from './repository.ts';
@@ -31,18 +32,22 @@ export async function closeLeftover(
   const pull = await gateway.pull(seen.number);
   const open: OurPull = { pull, marker: known };
   if (pull.state !== 'open') return { kind: 'closed', pull: pull.number };
-  const { set, written } = facts;
+  const { set } = facts;
   const rest = await restingState(open, { ...facts, base: set.base.branch }, gateway);
   if (rest !== undefined) return { kind: 'left', state: stateOf(rest), pull: pull.number };
   const ownership = known.handedOver
     ? { kind: 'theirs' as const }
-    : await ownershipOf(open, { login: gateway.login, written, ignoredAuthors: set.settings.ignoredAuthors }, gateway);
+    : await ownershipOf(open, ownershipFacts(facts, gateway), gateway);
   if (ownership.kind === 'theirs') return { kind: 'left', state: stateOf('handed-over'), pull: pull.number };
   await say(pull.number, reasonOf(open, set), gateway);
   const body = withMarker(pull.body, { ...known, fingerprints: [], ignores: [] });
   await gateway.updatePull(pull.number, { state: 'closed', body });
   await removeBranch(open, gateway);
   return { kind: 'closed', pull: pull.number };
+}
+
+function ownershipFacts({ set, written }: LeftoverFacts, { login }: Gateway): OwnershipFacts {
+  return { login, written, ignoredAuthors: set.settings.ignoredAuthors, base: set.base.commit };
 }
 
 /** Without its branch the name is free for a later pull request. Somebody who moved it meanwhile keeps it. */
@@ -54,7 +59,7 @@ async function removeBranch({ pull }: OurPull, gateway: Gateway): Promise<void> 
 
 function reasonOf({ marker }: OurPull, { base, groups, ignored }: PlanSet): string {
   const elsewhere = new Set(groups.flatMap(({ fingerprints }) => fingerprints));
-  const at = `\`${base.branch}\` at ${base.commit}`;
+  const at = `${code(base.branch)} at ${base.commit}`;
   if (marker.fingerprints.some((print) => elsewhere.has(print))) {
     return 'Closed: other pull requests propose these changes now, because the configuration groups them in another way.';
   }

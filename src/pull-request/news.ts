@@ -7,7 +7,7 @@ import {
   type ProjectFile,
 } from '../index.ts';
 import type { Engine } from './engine.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf, movableFingerprint } from './fingerprint.ts';
 import type { Reading } from './gateway.ts';
 import type { PlanGroup } from './plan-set.ts';
 import type { Oid } from './repository.ts';
@@ -23,13 +23,25 @@ export interface NewFinding {
   readonly finding: PlannedFinding;
   readonly plan: Plan;
   readonly fingerprint: string;
+  /** The fingerprint whatever file it stands in. */
+  readonly movable: string;
 }
 
-/** The findings that are there after a change, apart from mere advice, and were not before. */
+/**
+ * The findings that are there after a change, apart from mere advice, and were not before. One that moved to another
+ * file is not new; one that was copied there is.
+ */
 export async function newFindings(turn: Turn, config: Config, engine: Engine): Promise<readonly NewFinding[]> {
   const [before, after] = [await findingsIn(turn.before, config, engine), await findingsIn(turn.after, config, engine)];
+  const stayed = new Set(after.map(({ fingerprint }) => fingerprint));
   const known = new Set(before.map(({ fingerprint }) => fingerprint));
-  return after.filter(({ fingerprint }) => !known.has(fingerprint));
+  const gone = before.filter(({ fingerprint }) => !stayed.has(fingerprint)).map(({ movable }) => movable);
+  return after.filter(({ fingerprint, movable }) => {
+    if (known.has(fingerprint)) return false;
+    const at = gone.indexOf(movable);
+    if (at >= 0) gone.splice(at, 1);
+    return at < 0;
+  });
 }
 
 async function findingsIn(
@@ -49,6 +61,7 @@ async function findingsIn(
     findings.map(async (one) => ({
       ...one,
       fingerprint: await fingerprintOf(one.finding, (file) => texts.get(file) ?? ''),
+      movable: await movableFingerprint(one.finding, (file) => texts.get(file) ?? ''),
     })),
   );
 }

@@ -18,6 +18,8 @@ export interface OwnershipFacts {
   readonly written: readonly Oid[];
   /** Logins and addresses that are nobody's, as globs. */
   readonly ignoredAuthors: readonly string[];
+  /** Where the base branch stands. GitHub's own note of it in a pull request may be old. */
+  readonly base: Oid;
 }
 
 /**
@@ -30,18 +32,27 @@ export async function ownershipOf(
   gateway: Pick<Reading, 'commit' | 'compare' | 'files' | 'blobIds'>,
 ): Promise<Ownership> {
   if (facts.written.includes(pull.head.commit)) return { kind: 'ours' };
-  const isOurs = (commit: CommitFacts): boolean =>
-    facts.written.includes(commit.oid) || isProven(commit, marker.tree, facts);
-  const comparison = await gateway.compare(pull.base.commit, pull.head.commit);
+  const comparison = await gateway.compare(facts.base, pull.head.commit);
   if (comparison === undefined || comparison.truncated) return { kind: 'theirs' };
-  const last = comparison.commits.findLastIndex(isOurs);
-  const changed = comparison.commits.at(-1);
-  if (last < 0) return theirs(changed);
-  for (const commit of comparison.commits.slice(last + 1)) {
-    const harmless = isIgnored(commit, facts.ignoredAuthors) || (await isCleanMerge(commit, gateway));
-    if (!harmless) return theirs(commit);
+  const { commits } = comparison;
+  const last = commits.findLast((one) => facts.written.includes(one.oid) || isProven(one, marker.tree, facts));
+  if (last === undefined) return theirs(commits.at(-1));
+  const below = ancestorsOf(last, commits);
+  const unmerged = new Set(commits.map(({ oid }) => oid));
+  for (const commit of commits) {
+    if (below.has(commit.oid) || isIgnored(commit, facts.ignoredAuthors)) continue;
+    const fromElsewhere = commit.parents.slice(1).some((parent) => unmerged.has(parent));
+    if (fromElsewhere || !(await isCleanMerge(commit, gateway))) return theirs(commit);
   }
   return { kind: 'ours' };
+}
+
+/** A commit and all that it stands on, among some commits. */
+function ancestorsOf(commit: CommitFacts, commits: readonly CommitFacts[]): ReadonlySet<Oid> {
+  const parents = new Map(commits.map((one) => [one.oid, one.parents]));
+  const below = new Set([commit.oid]);
+  for (const oid of below) for (const parent of parents.get(oid) ?? []) below.add(parent);
+  return below;
 }
 
 /** Only GitHub signs in our name, so a verified commit of ours with the tree that we planned is the one that we wrote. */

@@ -26,9 +26,13 @@ export async function updatePull(scene: Scene, open: OurPull, ports: PublishPort
     login: ports.gateway.login,
     written: request.written,
     ignoredAuthors: request.set.settings.ignoredAuthors,
+    base: snapshot.head?.commit ?? request.set.base.commit,
   };
   const ownership = await ownershipOf(open, facts, ports.gateway);
-  if (ownership.kind === 'theirs') return left(await handOver(open, ownership.by, ports.gateway));
+  if (ownership.kind === 'theirs') {
+    const { by } = ownership;
+    return left(await handOver(open, { by, again: request.forced === true }, ports.gateway));
+  }
   if (isUpToDate(open, request, base)) return { kind: 'unchanged', pull: pull.number, url: pull.url };
   const { schedule } = request.set.settings;
   if (schedule !== undefined && !request.forced === true && !isInSchedule(schedule, request.now)) {

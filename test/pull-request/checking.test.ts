@@ -55,6 +55,22 @@ describe('a pull request of somebody', () => {
     expect(run).toMatchObject({ conclusion: 'success' });
   });
 
+  test('that moves a workload to another file brings nothing new; one that copies it does', async () => {
+    const two = `${quittingJob('report')}---\n${quittingJob('bill')}`;
+    alice().pushes(story.repo, { 'k8s/report.yaml': two });
+    const split = { 'k8s/report.yaml': quittingJob('report'), 'jobs/bill.yaml': quittingJob('bill') };
+    expect((await check(opens(split, 'split'))).run).toMatchObject({ conclusion: 'success' });
+    const moved = { 'k8s/report.yaml': null, 'jobs/all.yaml': `# all jobs\n${two}` };
+    expect((await check(opens(moved, 'moved'))).run).toMatchObject({ conclusion: 'success' });
+    const copy = opens({ 'prod/report.yaml': quittingJob('report') }, 'copy');
+    expect((await check(copy)).run).toMatchObject({ title: 'One new sidecar workaround' });
+  });
+
+  test('that only removes manifests has no check', async () => {
+    expect(await check(opens({ 'k8s/report.yaml': null }))).toEqual({ suggestions: 0 });
+    expect(runs()).toEqual([]);
+  });
+
   test('without manifests has no check', async () => {
     expect(await check(opens({ 'README.md': 'open\n' }))).toEqual({ suggestions: 0 });
     expect(runs()).toEqual([]);
@@ -172,6 +188,52 @@ describe('a required check', () => {
     expect((await check(opens({ 'README.md': 'open\n' }))).run).toMatchObject({ conclusion: 'success' });
     await story.round();
     expect((await check(onlyPull(story))).run).toMatchObject({ conclusion: 'success' });
+  });
+
+  test('is required as soon as the base branch says so, of heads that were there before, too', async () => {
+    await story.github.close();
+    story = await beginStory({ 'k8s/report.yaml': quittingJob('report') });
+    const pull = opens({ 'k8s/bill.yaml': quittingJob('bill') });
+    expect((await check(pull)).run).toMatchObject({ conclusion: 'neutral' });
+    alice().pushes(story.repo, { '.github/sidecar-migrate.yml': 'checks: { blocking: true }\n' });
+    expect((await check(pull)).run).toMatchObject({ conclusion: 'failure' });
+    expect(runs().map(({ conclusion }) => conclusion)).toEqual(['failure']);
+  });
+
+  test('is not talked out of it by a pull request', async () => {
+    const files = {
+      'k8s/bill.yaml': quittingJob('bill'),
+      '.github/sidecar-migrate.yml': 'checks: { blocking: false }\nrules: { quitquitquit-call: off }\n',
+    };
+    expect((await check(opens(files))).run).toMatchObject({ conclusion: 'failure' });
+  });
+
+  test('fails where somebody smuggles a workaround into a pull request of ours', async () => {
+    await story.round();
+    const { head } = onlyPull(story);
+    expect((await check(onlyPull(story))).run).toMatchObject({ conclusion: 'success' });
+    alice().pushes(story.repo, { 'k8s/bill.yaml': quittingJob('bill') }, { branch: head.branch });
+    expect((await check(onlyPull(story))).run).toMatchObject({ conclusion: 'failure' });
+  });
+
+  test('does not stand in the way of a pull request that mends the configuration', async () => {
+    alice().pushes(story.repo, { '.github/sidecar-migrate.yml': 'checks: { blocking: yes please }\n' });
+    const mend = opens({ '.github/sidecar-migrate.yml': 'checks: { blocking: true }\n' });
+    expect((await check(mend)).run).toMatchObject({ conclusion: 'neutral' });
+  });
+
+  test('is neutral where GitHub does not list all that changed', async () => {
+    const many = Object.fromEntries(Array.from({ length: 301 }, (_, i) => [`docs/${i}.md`, 'x\n']));
+    const { base, head } = await alice().enqueues(opens({ ...many, 'k8s/z.yaml': quittingJob('z') }));
+    const { run } = await checkMergeGroup({ base, head }, { release: '1.0.0' }, ports());
+    expect(run).toMatchObject({ conclusion: 'neutral', summary: expect.stringContaining('More files changed') });
+  });
+
+  test('is neutral for trouble of ours', async () => {
+    const pull = opens({ 'k8s/bill.yaml': quittingJob('bill') });
+    const engine = () => Promise.reject(new RangeError('too slow'));
+    const { run } = await checkPull(pull.issue.number, { release: '1.0.0' }, { ...ports(), engine });
+    expect(run).toMatchObject({ conclusion: 'neutral' });
   });
 
   test('is there for what a merge queue tries', async () => {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readMarker } from '../../src/pull-request/marker.ts';
+import { changedTree } from '../simulated-github/people/files.ts';
+import type { Comment } from '../simulated-github/world/issue.ts';
 import { endlessJob, migratedJob, quittingJob } from './manifests.ts';
 import { beginStory, branch, kindsOf, onlyPull, type Story } from './story.ts';
 
@@ -159,6 +161,55 @@ describe('a commit of somebody else on the branch', () => {
     expect(onlyPull(story).issue.state).toBe('open');
   });
 
+  test('counts also if it came with a branch that somebody merged into ours, though it is older than ours', async () => {
+    await story.github.close();
+    story = await beginStory();
+    const { repo } = story;
+    const idea = alice().pushes(repo, { 'k8s/idea.yaml': 'kind: Service\n' }, { branch: 'idea' });
+    await story.round();
+    const { head } = onlyPull(story);
+    const tree = changedTree(repo.store, repo.store.commit(head.sha).tree, { 'k8s/idea.yaml': 'kind: Service\n' });
+    const { author, committer } = repo.store.commit(idea);
+    const commit = { tree, parents: [head.sha, idea], author, committer, message: 'Merge idea' };
+    const merge = alice().forcePushes(repo, branch, repo.store.putCommit(commit));
+    alice().pushes(repo, { 'k8s/bill.yaml': quittingJob('bill') });
+    expect(kindsOf(await story.round())).toEqual(['handed-over']);
+    expect(repo.head(branch)).toBe(merge);
+  });
+
+  test('counts also if somebody rebased ours', async () => {
+    alice().pushes(story.repo, { 'README.md': 'shop, open\n' });
+    const { repo } = story;
+    const ours = repo.store.commit(onlyPull(story).head.sha);
+    const parent = repo.head() ?? '';
+    const tree = changedTree(repo.store, repo.store.commit(parent).tree, { 'k8s/report.yaml': migratedJob('report') });
+    const theirs = alice().forcePushes(repo, branch, repo.store.putCommit({ ...ours, tree, parents: [parent] }));
+    alice().pushes(repo, { 'k8s/bill.yaml': quittingJob('bill') });
+    expect(kindsOf(await story.round())).toEqual(['handed-over']);
+    expect(repo.head(branch)).toBe(theirs);
+  });
+
+  test('is answered for when somebody asks for an update all the same', async () => {
+    push();
+    await story.round();
+    expect(comments()).toHaveLength(1);
+    const [said = ''] = comments();
+    story.github
+      .person('sidecar-migrate[bot]')
+      .editsComment(onlyPull(story).issue.comments[0] as Comment, `${said.split('\n')[0]}\nHelp.`);
+    expect(kindsOf(await story.round({ forced: [onlyPull(story).issue.number] }))).toEqual(['handed-over']);
+    expect(comments()).toEqual([said]);
+  });
+
+  test('taken off the branch again gives it back', async () => {
+    const { head } = onlyPull(story);
+    push();
+    await story.round();
+    alice().forcePushes(story.repo, branch, head.sha);
+    alice().pushes(story.repo, { 'k8s/bill.yaml': quittingJob('bill') });
+    expect(kindsOf(await story.round({ forced: [onlyPull(story).issue.number] }))).toEqual(['updated']);
+  });
+
   test('does not count if its author is ignored', async () => {
     alice().pushes(story.repo, { '.github/sidecar-migrate.yml': 'ignoredAuthors: ["pre-commit-ci[bot]"]\n' });
     story.github.person('pre-commit-ci[bot]').pushes(story.repo, { 'README.md': 'shop.\n' }, { branch });
@@ -230,6 +281,18 @@ describe('closing the pull request', () => {
     alice().closes(onlyPull(story));
     expect(kindsOf(await story.round())).toEqual([]);
     alice().pushes(story.repo, { 'k8s/report.yaml': `# moved about\n${quittingJob('report')}` });
+    expect(kindsOf(await story.round())).toEqual([]);
+    onlyPull(story);
+  });
+
+  test('holds for a later release of ours', async () => {
+    alice().closes(onlyPull(story));
+    expect(kindsOf(await story.round({ release: '2.0.0' }))).toEqual([]);
+    onlyPull(story);
+  });
+
+  test('by a bot that tidies up counts as well', async () => {
+    story.github.person('stale[bot]').closes(onlyPull(story));
     expect(kindsOf(await story.round())).toEqual([]);
     onlyPull(story);
   });

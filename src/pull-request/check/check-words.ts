@@ -18,8 +18,8 @@ export function runFor(
   {
     fresh,
     blocking,
-    release,
-  }: { readonly fresh: readonly NewFinding[]; readonly blocking: boolean; readonly release: string },
+    externalId,
+  }: { readonly fresh: readonly NewFinding[]; readonly blocking: boolean; readonly externalId: string },
 ): CheckRun {
   const failing: Conclusion = blocking ? 'failure' : 'neutral';
   return {
@@ -30,14 +30,14 @@ export function runFor(
     summary: summaryOf(fresh),
     annotations: fresh.map((one) => annotation(one, blocking)),
     buttons: [button],
-    externalId: `${head} ${release}`,
+    externalId,
   };
 }
 
 /** A check of a head that changes no manifest. */
 export function nothingRun(head: Oid, release: string): CheckRun {
   return {
-    ...runFor(head, { fresh: [], blocking: false, release }),
+    ...runFor(head, { fresh: [], blocking: false, externalId: `${head} ${release} nothing` }),
     title: 'No manifest changed',
     summary: 'There was nothing to look at.',
   };

@@ -28,7 +28,10 @@ export async function checkPull(number: number, request: CheckRequest, ports: Ch
   const { gateway } = ports;
   const pull = await gateway.pull(number);
   if (pull.state !== 'open') return { suggestions: 0 };
-  const change = { base: pull.base.commit, head: pull.head.commit, files: await gateway.pullFiles(number), pull };
+  const files = await gateway.pullFiles(number);
+  const { base, head } = pull;
+  const into = `refs/heads/${base.branch}`;
+  const change = { base: base.commit, head: head.commit, into, files, complete: files.length < mostPullFiles, pull };
   return await check(change, request, ports);
 }
 
@@ -44,48 +47,60 @@ export async function checkMergeGroup(
   const comparison = await ports.gateway.compare(base, head);
   if (comparison === undefined)
     return await put(troubleRun(head, 'GitHub does not know this commit.'), undefined, ports);
-  return await check({ base, head, files: comparison.files }, request, ports);
+  const { files } = comparison;
+  return await check({ base, head, into: 'HEAD', files, complete: files.length < mostComparedFiles }, request, ports);
 }
+
+/** GitHub lists no more files of a pull request, and of a comparison. */
+const mostPullFiles = 3000;
+const mostComparedFiles = 300;
 
 /** What lies between two commits. */
 interface Change {
   readonly base: Oid;
   readonly head: Oid;
+  /** The revision whose settings count: the base branch. What queues try is based on other pull requests, perhaps. */
+  readonly into: string;
   readonly files: readonly ChangedPath[];
+  /** Whether the files are all that changed. */
+  readonly complete: boolean;
   readonly pull?: PullFacts;
 }
 
 async function check(change: Change, request: CheckRequest, ports: CheckPorts): Promise<CheckOutcome> {
   const { gateway } = ports;
-  const { head } = change;
+  const { head, into } = change;
   const wrong = await wrongConfigIn(change, gateway);
-  const touched = change.files.filter(({ path, status }) => status !== 'removed' && isManifest(path));
-  const found = await configAt(change.base, gateway);
-  const blocking = found.kind === 'read' && found.config.checks.blocking;
-  if (wrong === undefined && touched.length === 0 && !blocking) return { suggestions: 0 };
+  const touched = change.files.filter(({ path }) => isManifest(path));
+  const found = await configAt(into, gateway);
+  const config = found.kind === 'read' ? found.config : undefined;
+  const blocking = config?.checks.blocking ?? true;
+  if (wrong === undefined && touched.length === 0 && change.complete && !blocking) return { suggestions: 0 };
   const known = await gateway.checkRun(head, checkName);
   if (wrong !== undefined) return await put(wrong, known?.id, ports);
-  if (found.kind === 'wrong') {
+  if (config === undefined) {
     const says = 'The configuration on the base branch cannot be used, so nothing was looked at.';
     return await put(troubleRun(head, says), known?.id, ports);
   }
-  const isRead = pathTest(found.config.paths);
+  if (!change.complete) return await put(troubleRun(head, 'More files changed than GitHub lists.'), known?.id, ports);
+  const isRead = pathTest(config.paths);
   const files = touched.filter(({ path }) => isRead(path));
   const own = change.pull !== undefined && ourPull(change.pull, gateway.login) !== undefined;
-  if (files.length === 0 || own) {
+  if (files.every(({ status }) => status === 'removed') || (own && !blocking)) {
     return blocking ? await put(nothingRun(head, request.release), known?.id, ports) : { suggestions: 0 };
   }
-  if (known?.externalId === `${head} ${request.release}` && request.again !== true) return { suggestions: 0 };
-  return await look({ change: { ...change, files }, config: found.config, known: known?.id }, request, ports);
+  const outcomeId = [head, request.release, into, ...(blocking ? ['blocking'] : [])].join(' ');
+  if (known?.externalId === outcomeId && request.again !== true) return { suggestions: 0 };
+  return await look({ change: { ...change, files }, config, known: known?.id, outcomeId }, ports);
 }
 
 function isManifest(path: string): boolean {
   return isRelevantPath(path) && !configPaths.some((config) => config === path);
 }
 
-/** The settings at the base: what a pull request changes of them does not count yet. */
-async function configAt(base: Oid, gateway: Gateway): Promise<FoundConfig> {
-  return await configOf({ configs: await gateway.files(base, configPaths) }, gateway);
+/** The settings of the base branch: what a pull request changes of them does not count yet. */
+async function configAt(into: string, gateway: Gateway): Promise<FoundConfig> {
+  return await configOf({ configs: await gateway.files(into, configPaths) }, gateway);
 }
 
 /** Whether the change itself makes a configuration that cannot be used. */
@@ -110,9 +125,11 @@ interface Look {
   readonly config: Config;
   /** The id of the check run that is there already. */
   readonly known: number | undefined;
+  /** Names what the outcome depends on. */
+  readonly outcomeId: string;
 }
 
-async function look({ change, config, known }: Look, request: CheckRequest, ports: CheckPorts): Promise<CheckOutcome> {
+async function look({ change, config, known, outcomeId }: Look, ports: CheckPorts): Promise<CheckOutcome> {
   const { head, pull, files } = change;
   let fresh: readonly NewFinding[];
   try {
@@ -121,10 +138,11 @@ async function look({ change, config, known }: Look, request: CheckRequest, port
     if (error instanceof GitHubError) throw error;
     return await put(troubleRun(head, 'These manifests take too long, or too much, to be looked at.'), known, ports);
   }
-  const run = runFor(head, { fresh, blocking: config.checks.blocking, release: request.release });
+  const run = runFor(head, { fresh, blocking: config.checks.blocking, externalId: outcomeId });
   await ports.gateway.putCheckRun(run, known);
   if (pull === undefined || fresh.length === 0 || !config.checks.suggestions) return { run, suggestions: 0 };
-  return { run, suggestions: await suggest({ pull, files, fresh, config }, ports) };
+  const shown = files.filter(({ status }) => status !== 'removed');
+  return { run, suggestions: await suggest({ pull, files: shown, fresh, config }, ports) };
 }
 
 async function freshIn(
@@ -138,7 +156,7 @@ async function freshIn(
   const before = await gateway.files(comparison?.mergeBase ?? base, [...old.keys()]);
   const after = await gateway.files(
     head,
-    files.map(({ path }) => path),
+    files.flatMap(({ path, status }) => (status === 'removed' ? [] : [path])),
   );
   const turn = { before: textsIn(before, (path) => old.get(path) ?? path), after: textsIn(after, (path) => path) };
   return await newFindings(turn, config, engine);
