@@ -1,37 +1,40 @@
 import { FolderInUseError, NewerSchemaError } from './database/database-error.ts';
 import { run, secretiveLog } from './run.ts';
 import { CredentialsError } from './server/receiver.ts';
-import { readSettings, SettingsError } from './settings.ts';
+import { readSettings } from './settings.ts';
+import { SettingsError } from './settings-error.ts';
+import { setUp } from './setup/setup.ts';
 
 /** What an operator can put right: said in one line, without a stack. */
 const explained = [FolderInUseError, NewerSchemaError, CredentialsError, SettingsError];
 
 async function main(): Promise<void> {
-  const settings = readSettings(process.env);
-  const { credentials } = settings;
-  if (credentials === undefined)
-    throw new SettingsError('The App has no credentials: APP_ID, PRIVATE_KEY, WEBHOOK_SECRET.');
-  const papers = secretiveLog(settings, (line) => process.stdout.write(`${line}\n`));
-  const running = await run({ ...settings, credentials }, papers);
-  const stop = once(async () => {
-    await running.stop();
-    process.exit(0);
-  });
+  const stopping = new AbortController();
+  // Whoever asks twice does not want to wait.
+  const stop = (): void => (stopping.signal.aborted ? process.exit(1) : stopping.abort());
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  const settings = readSettings(process.env);
+  const say = (text: string): void => void process.stderr.write(text);
+  const credentials = settings.credentials ?? (await setUp(settings, { say, signal: stopping.signal }));
+  if (credentials === undefined) return;
+  const whole = { ...settings, credentials };
+  const running = await run(
+    whole,
+    secretiveLog(whole, (line) => process.stdout.write(`${line}\n`)),
+  );
+  await aborted(stopping.signal);
+  await running.stop();
 }
 
-function once(work: () => Promise<void>): () => void {
-  let begun = false;
-  return () => {
-    if (begun) process.exit(1);
-    begun = true;
-    void work();
-  };
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve));
 }
 
 try {
   await main();
+  process.exit(0);
 } catch (error) {
   const known = explained.some((kind) => error instanceof kind);
   process.stderr.write(`${known ? (error as Error).message : ((error as Error).stack ?? error)}\n`);

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DatabaseSettings } from './database/opening.ts';
 import type { Level } from './operating/log.ts';
 import type { Credentials } from './server/receiver.ts';
+import { SettingsError } from './settings-error.ts';
+import { storedCredentials } from './setup/credentials-file.ts';
+import { addressIn } from './setup/manifest.ts';
 
 /** What a process does: take deliveries, work on jobs, or both. */
 export type Role = 'all' | 'web' | 'worker';
@@ -26,13 +28,10 @@ export interface Settings {
   readonly level: Level;
   /** Where GitHub's API answers; that of github.com if not given. */
   readonly githubUrl?: string;
+  /** Where GitHub reaches the App, for the setup page to suggest. */
+  readonly publicUrl?: string;
   /** Jobs that run at a time, each with their own part of memory. */
   readonly scans: number;
-}
-
-/** A setting cannot be used; the message names the variable. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -40,7 +39,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads the settings from environment variables, and credentials from the data folder if those name none. */
 export function readSettings(environment: Environment): Settings {
   const folder = environment.DATA_FOLDER ?? './data';
-  const url = environment.DATABASE_URL;
+  const url = databaseUrlIn(environment);
   const production = environment.NODE_ENV === 'production';
   const role = oneOf('ROLE', environment.ROLE ?? 'all', ['all', 'web', 'worker']);
   if (url === undefined && role !== 'all') {
@@ -48,6 +47,7 @@ export function readSettings(environment: Environment): Settings {
   }
   const credentials = credentialsIn(environment, folder);
   const githubUrl = environment.GITHUB_API_URL?.replace(/\/$/u, '');
+  const publicUrl = environment.PUBLIC_URL;
   return {
     role,
     ...(credentials === undefined ? {} : { credentials }),
@@ -61,54 +61,51 @@ export function readSettings(environment: Environment): Settings {
     production,
     level: oneOf('LOG_LEVEL', environment.LOG_LEVEL ?? 'info', ['debug', 'info', 'warn', 'error']),
     ...(githubUrl === undefined ? {} : { githubUrl }),
+    ...(publicUrl === undefined ? {} : { publicUrl: addressIn(publicUrl) }),
     scans: Number(oneOf('SCANS', environment.SCANS ?? '4', ['1', '2', '3', '4', '6', '8', '12', '16'])),
   };
 }
 
-/** Where the setup leaves credentials, readable by their owner only. */
-export function credentialsPath(folder: string): string {
-  return join(folder, 'credentials.json');
-}
-
 function credentialsIn(environment: Environment, folder: string): Credentials | undefined {
-  const { APP_ID, WEBHOOK_SECRET, WEBHOOK_SECRET_FORMER } = environment;
+  const { APP_ID } = environment;
   const privateKey = privateKeyIn(environment);
-  const given = { APP_ID, WEBHOOK_SECRET, PRIVATE_KEY: privateKey };
-  const missing = Object.entries(given).filter(([, value]) => value === undefined || value === '');
+  const secret = secretIn(environment, 'WEBHOOK_SECRET');
+  const former = secretIn(environment, 'WEBHOOK_SECRET_FORMER');
+  const given = { APP_ID: APP_ID === '' ? undefined : APP_ID, PRIVATE_KEY: privateKey, WEBHOOK_SECRET: secret };
+  const missing = Object.entries(given).filter(([, value]) => value === undefined);
   if (missing.length === 3) return storedCredentials(folder);
-  if (missing.length > 0 || !APP_ID || !WEBHOOK_SECRET || privateKey === undefined) {
+  if (APP_ID === undefined || secret === undefined || privateKey === undefined || missing.length > 0) {
     throw new SettingsError(`The App's credentials lack ${missing.map(([name]) => name).join(' and ')}.`);
   }
   if (!/^\d{1,12}$/u.test(APP_ID)) throw new SettingsError('APP_ID is the number of the App.');
-  const former = WEBHOOK_SECRET_FORMER ? [WEBHOOK_SECRET_FORMER] : [];
-  return { appId: Number(APP_ID), privateKey, secrets: [WEBHOOK_SECRET, ...former] };
+  return { appId: Number(APP_ID), privateKey, secrets: [secret, ...(former === undefined ? [] : [former])] };
 }
 
-/** As PEM, as PEM with `\n` for line ends, in base64, or in a file. */
-function privateKeyIn({ PRIVATE_KEY, PRIVATE_KEY_PATH }: Environment): string | undefined {
-  if (PRIVATE_KEY === undefined || PRIVATE_KEY === '') {
-    return PRIVATE_KEY_PATH === undefined ? undefined : readText('PRIVATE_KEY_PATH', PRIVATE_KEY_PATH);
-  }
-  if (PRIVATE_KEY.includes('-----BEGIN')) return PRIVATE_KEY.replaceAll('\\n', '\n');
-  const decoded = Buffer.from(PRIVATE_KEY, 'base64').toString('utf8');
+/** As PEM, as PEM with `\n` for line ends, or in base64. */
+function privateKeyIn(environment: Environment): string | undefined {
+  const text = secretIn(environment, 'PRIVATE_KEY');
+  if (text === undefined) return undefined;
+  if (text.includes('-----BEGIN')) return text.replaceAll('\\n', '\n');
+  const decoded = Buffer.from(text, 'base64').toString('utf8');
   if (!decoded.includes('-----BEGIN')) throw new SettingsError('PRIVATE_KEY is neither PEM nor PEM in base64.');
   return decoded;
 }
 
-function storedCredentials(folder: string): Credentials | undefined {
-  try {
-    return JSON.parse(readFileSync(credentialsPath(folder), 'utf8')) as Credentials;
-  } catch (error) {
-    if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
-    throw new SettingsError(`${credentialsPath(folder)} cannot be read.`, { cause: error });
-  }
+function databaseUrlIn(environment: Environment): string | undefined {
+  const url = secretIn(environment, 'DATABASE_URL');
+  if (url === undefined || (URL.canParse(url) && /^postgres(?:ql)?:/u.test(url))) return url;
+  throw new SettingsError('DATABASE_URL is no URL of PostgreSQL, such as postgres://user:password@host/database.');
 }
 
-function readText(variable: string, path: string): string {
+/** What is secret comes in a variable, or in a file that the variable with `_PATH` names. Empty is absent. */
+function secretIn(environment: Environment, variable: string): string | undefined {
+  const [text, path] = [environment[variable], environment[`${variable}_PATH`]];
+  if (text) return text;
+  if (!path) return undefined;
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8').trim() || undefined;
   } catch (cause) {
-    throw new SettingsError(`${variable} names a file that cannot be read: ${path}`, { cause });
+    throw new SettingsError(`${variable}_PATH names a file that cannot be read: ${path}`, { cause });
   }
 }
 

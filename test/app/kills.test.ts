@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { openDatabase } from '../../src/app/database/opening.ts';
-import { closed, listening } from '../../src/app/front.ts';
 import { webhookPath } from '../../src/app/server/webhook-server.ts';
 import { type SimulatedGitHub, simulatedGitHub } from '../simulated-github/index.ts';
 import { everything } from '../simulated-github/stage.ts';
 import type { Repository } from '../simulated-github/world/repository.ts';
 import { chance } from './chance.ts';
 import { onEveryDatabase, scratchFolder } from './places.ts';
-import { AppProcess } from './process.ts';
+import { AppProcess, freePort } from './process.ts';
 
 const secret = 'a secret of the hook';
 const events = ['push', 'pull_request', 'repository'];
@@ -153,9 +151,3 @@ async function pause(milliseconds: number): Promise<void> {
 }
 
 /** A port that nobody uses now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listening(server, { port: 0 });
-  await closed(server);
-  return port;
-}

@@ -1,13 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { closed, listening } from '../../src/app/front.ts';
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'app', 'main.ts');
 
 /** A process of the App, to be started, killed and started again. */
 export class AppProcess {
   readonly #environment: Readonly<Record<string, string>>;
+  /** Of the process that runs now. */
+  #lines = new EventEmitter();
   #child: ChildProcess | undefined;
   /** What the processes wrote so far, all of them. */
   readonly output: string[] = [];
@@ -17,22 +21,52 @@ export class AppProcess {
     this.#environment = environment;
   }
 
-  /** Starts it; resolves when it says that it has started. */
+  /** Starts it; resolves when it says that it has started, or has ended. */
   async start(): Promise<void> {
+    await this.startUntil('"Started"');
+  }
+
+  /** Starts it; resolves with the first line that holds a text, or with nothing when it has ended. */
+  async startUntil(text: string): Promise<string | undefined> {
     const { PATH = '', HOME = '' } = process.env;
     const env = { PATH, HOME, OPERATOR_PORT: '0', ...this.#environment };
     const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
-    const started = Promise.withResolvers<void>();
-    createInterface({ input: child.stderr }).on('line', (line) => this.output.push(line));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      this.output.push(line);
-      if (!line.includes('"Started"')) return;
-      this.operatorPort = (JSON.parse(line) as { operatorPort: number }).operatorPort;
-      started.resolve();
+    const lines = new EventEmitter();
+    this.#lines = lines;
+    const said = this.says(text);
+    for (const input of [child.stdout, child.stderr]) {
+      createInterface({ input }).on('line', (line) => {
+        this.output.push(line);
+        if (line.includes('"Started"')) this.operatorPort = (JSON.parse(line) as typeof this).operatorPort;
+        lines.emit('line', line);
+      });
+    }
+    child.once('close', () => lines.emit('end'));
+    return await said;
+  }
+
+  /** Resolves with the next line that holds a text, or with nothing when the process has ended. */
+  async says(text: string): Promise<string | undefined> {
+    const lines = this.#lines;
+    return await new Promise((resolve) => {
+      const look = (line: string): void => {
+        if (!line.includes(text)) return;
+        lines.off('line', look);
+        resolve(line);
+      };
+      lines.on('line', look).once('end', () => resolve(undefined));
     });
-    child.once('exit', () => started.resolve());
-    await started.promise;
+  }
+
+  /** The exit code; `null` while it runs, or when a signal ended it. */
+  get exitCode(): number | null {
+    return this.#child?.exitCode ?? null;
+  }
+
+  /** Its number in the operating system, while it runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   /** Kills it, wherever it is, and resolves when it is dead. */
@@ -66,4 +100,12 @@ export class AppProcess {
     const counts = lines.filter((line) => /^sidecar_jobs\{queue="(?!dead).*state="(?:waiting|running)"/u.test(line));
     return counts.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   }
+}
+
+/** A port that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listening(server, { port: 0 });
+  await closed(server);
+  return port;
 }

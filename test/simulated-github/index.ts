@@ -164,6 +164,11 @@ export class SimulatedGitHub {
     return registerApp(world, { ...wish, owner: world.account(owner ?? 'app-maker') });
   }
 
+  /** The Apps that there are, the oldest first. */
+  get apps(): readonly App[] {
+    return [...this.#platform.world.apps.values()];
+  }
+
   /** Leaves a manifest to be converted, as the browser flow does; returns the code. */
   manifest(manifest: Manifest): string {
     const code = crypto.randomUUID();

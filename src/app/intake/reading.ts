@@ -18,11 +18,7 @@ export function noticesIn(event: string, payload: Payload, interests: Interests)
   if (event === 'installation') return installationNotices(payload);
   if (event === 'installation_repositories') return selectionNotices(payload);
   const repository = repositoryIn(payload);
-  if (repository === undefined) return [];
-  if (event === 'push') return pushNotices(payload, repository, interests);
-  if (event === 'repository') return repositoryNotices(payload, repository);
-  const subject = subjectOf(event, payload, interests);
-  return subject === undefined ? [] : [{ kind: 'subject-changed', repository, subject }];
+  return repository === undefined ? [] : (readers.get(event)?.(payload, repository, interests) ?? []);
 }
 
 const states: Readonly<Record<string, 'active' | 'suspended' | 'removed'>> = {
@@ -72,14 +68,6 @@ function pushNotices(payload: Payload, repository: RepositoryFacts, interests: I
 /** What happens to a pull request that can change what is to be said or done about it. */
 const pullActions: ReadonlySet<string> = new Set(['opened', 'synchronize', 'reopened', 'closed', 'edited']);
 
-function subjectOf(event: string, payload: Payload, interests: Interests): AttendSubject | undefined {
-  if (event === 'pull_request') return pullSubject(payload);
-  if (event === 'issue_comment') return commandSubject(payload);
-  if (event === 'merge_group') return queueSubject(payload);
-  if (event === 'check_run' || event === 'check_suite') return checkSubject(event, payload, interests);
-  return undefined;
-}
-
 /** A change of the description may be a tick in a box. */
 function pullSubject({ action = '', pull_request, changes, sender }: Payload): AttendSubject | undefined {
   const pull = pull_request?.number;
@@ -113,6 +101,29 @@ function checkSubject(
   const pull = check.pull_requests?.[0]?.number;
   return pull === undefined ? undefined : { pull, by: payload.sender?.login ?? '', again: true };
 }
+
+type Reader = (payload: Payload, repository: RepositoryFacts, interests: Interests) => readonly Notice[];
+
+function about(subjectOf: (payload: Payload, interests: Interests) => AttendSubject | undefined): Reader {
+  return (payload, repository, interests) => {
+    const subject = subjectOf(payload, interests);
+    return subject === undefined ? [] : [{ kind: 'subject-changed', repository, subject }];
+  };
+}
+
+/** How what happens in repositories is read, by event. */
+const readers: ReadonlyMap<string, Reader> = new Map([
+  ['push', pushNotices],
+  ['repository', repositoryNotices],
+  ['pull_request', about(pullSubject)],
+  ['issue_comment', about(commandSubject)],
+  ['merge_group', about(queueSubject)],
+  ['check_run', about((payload, interests) => checkSubject('check_run', payload, interests))],
+  ['check_suite', about((payload, interests) => checkSubject('check_suite', payload, interests))],
+]);
+
+/** Events of repositories that tell something; GitHub sends those of installations to every App besides. */
+export const repositoryEvents: readonly string[] = [...readers.keys()];
 
 function changed(repository: RepositoryFacts): Notice {
   return { kind: 'repository-changed', repository, urgency: 'sweep' };
