@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 import { advise } from './step.ts';
 import type { Suppressions } from './suppress.ts';
 
-/** How a rule is set by the user: `off` finds nothing, `report` finds and only advises. */
+/** How a rule is set by the user: `off` tells nothing and changes nothing, `report` finds and only advises. */
 export type RuleMode = 'off' | 'report' | 'on';
 
 /** What the user decided about rules. */
@@ -14,7 +14,10 @@ export interface RuleModes {
   readonly [rule: string]: RuleMode;
 }
 
-/** Everything that the rules find in a workload, with their answers. */
+/**
+ * Everything that the rules find in a workload, with their answers; of rules that are turned off only what has to change
+ * together with the rest of the pod.
+ */
 export function proposalsFor(
   workload: Workload,
   project: Project,
@@ -22,8 +25,17 @@ export function proposalsFor(
 ): readonly Proposal[] {
   return settings.catalogue.rules.flatMap((rule) => {
     const mode = settings.modes[rule.id] ?? 'on';
-    if (mode === 'off') return [];
-    return rule.detect(workload, project).map((finding) => {
+    const findings = rule.detect(workload, project);
+    if (mode === 'off') {
+      const all = findings.map((finding) => ({
+        rule,
+        finding,
+        answer: rule.plan(finding, workload, project),
+        off: true,
+      }));
+      return all.filter(({ answer }) => answer.needed);
+    }
+    return findings.map((finding) => {
       const suppressed = settings.suppressions.reasonFor(finding, workload);
       const proposal = { rule, finding, answer: answerOf(rule, mode, { finding, workload, project }) };
       return suppressed === undefined ? proposal : { ...proposal, suppressed };

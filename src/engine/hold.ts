@@ -1,5 +1,5 @@
 import type { Proposal } from './proposal.ts';
-import { type Grade, lowerGrade, ownGrade, refused } from './proposal.ts';
+import { type Grade, isAsked, lowerGrade, ownGrade, refused } from './proposal.ts';
 
 /** A proposal with the grade that it has among the others of its pod. */
 export interface Held {
@@ -38,7 +38,7 @@ function mostCarefulNeeded(proposals: readonly Proposal[]): Worst | undefined {
   let worst: Worst | undefined;
   for (const proposal of proposals) {
     if (!proposal.answer.needed) continue;
-    const grade = proposal.suppressed === undefined ? ownGrade(proposal) : 'refused';
+    const grade = isAsked(proposal) ? ownGrade(proposal) : 'refused';
     if (worst === undefined || lowerGrade(grade, worst.grade) !== worst.grade) worst = { proposal, grade };
   }
   return worst;
@@ -48,8 +48,12 @@ function heldBackBy({ proposal, grade }: Worst): string {
   const { rule, container } = proposal.finding;
   const place = container === undefined ? '' : ` in container "${container}"`;
   if (grade === 'unsafe') return `It only makes sense together with ${rule}${place}, which needs a person's look.`;
-  const why =
-    proposal.suppressed === undefined ? proposal.answer.refusal?.reason : 'A comment tells this tool to ignore it.';
+  const why = whyLeft(proposal);
   const tail = why === undefined ? '' : ` ${why}`;
   return `Held back: ${rule}${place} would have to change in the same step, and it stays as it is.${tail}`;
+}
+
+function whyLeft({ off, suppressed, answer }: Proposal): string | undefined {
+  if (off === true) return 'The configuration turns that rule off.';
+  return suppressed === undefined ? answer.refusal?.reason : 'This tool was told to ignore it.';
 }

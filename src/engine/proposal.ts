@@ -12,6 +12,13 @@ export interface Proposal {
   readonly answer: Answer;
   /** The reason of the suppression comment that covers the finding. */
   readonly suppressed?: string;
+  /** Whether the rule is turned off: then it is not told, but may hold others back. */
+  readonly off?: boolean;
+}
+
+/** Whether a proposal is to be carried out as far as it goes: nobody asked to leave it. */
+export function isAsked({ suppressed, off }: Proposal): boolean {
+  return suppressed === undefined && off !== true;
 }
 
 /** How far a proposal can go: the grade of its steps, or why there are none. */

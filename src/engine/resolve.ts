@@ -3,12 +3,13 @@ import type { Workload } from '../kube/workload.ts';
 import { assessed, type Pod } from './assess.ts';
 import { conflicting } from './conflict.ts';
 import { type Held, holdBack } from './hold.ts';
-import { at, convertedIn, type Proposal, refused } from './proposal.ts';
+import { at, convertedIn, isAsked, type Proposal, refused } from './proposal.ts';
 import { withinSupport } from './support.ts';
 
 /**
  * What becomes of the proposals of one pod: its kind's limits, the hazards of every conversion, the claim that a Job
- * ends, conflicts between operations, and the all-or-nothing rule, in this order.
+ * ends, conflicts between operations, and the all-or-nothing rule, in this order. What is to be left alone counts for the
+ * last one only; the steps of it that others have in common with it are theirs.
  */
 export function resolved(proposals: readonly Proposal[], pod: Pod): readonly Held[] {
   const rulings: readonly ((list: readonly Proposal[]) => readonly Proposal[])[] = [
@@ -18,7 +19,9 @@ export function resolved(proposals: readonly Proposal[], pod: Pod): readonly Hel
     (list) => ending(list, pod.workload),
     (list) => conflicting(list),
   ];
-  return holdBack(rulings.reduce((list, rule) => rule(list), proposals));
+  const asked = rulings.reduce<readonly Proposal[]>((list, rule) => rule(list), proposals.filter(isAsked));
+  const left = proposals.filter((proposal) => !isAsked(proposal));
+  return holdBack([...asked, ...left]).filter(({ proposal }) => proposal.off !== true);
 }
 
 /** A rule that only moves a container gives way to one that takes a workaround out and moves it too. */
