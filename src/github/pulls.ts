@@ -68,6 +68,13 @@ function conversationOf({ octokit, repository }: PullsSetting) {
         createdAt: Date.parse(time),
       }));
     },
+    async reviews(number: number) {
+      const wish = { ...named, pull_number: number, per_page: 100 };
+      const reviews = await octokit.paginate(octokit.rest.pulls.listReviews, wish);
+      return reviews.flatMap(({ user, submitted_at: time }) =>
+        time === undefined ? [] : [{ ...(user === null ? {} : { author: user.login }), createdAt: Date.parse(time) }],
+      );
+    },
     async createComment(number: number, body: string) {
       return (await octokit.rest.issues.createComment({ ...named, issue_number: number, body })).data.id;
     },

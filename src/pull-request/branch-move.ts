@@ -1,6 +1,7 @@
 import type { BranchMove, Reading, Writing } from './gateway.ts';
 import { GitHubError } from './github-error.ts';
-import { type State, stateOf } from './state.ts';
+import { lastingState } from './lasting-state.ts';
+import type { State } from './state.ts';
 
 /** What became of a move. */
 export type Moved =
@@ -28,23 +29,8 @@ export async function moveBranch(
     const now = await gateway.branch(move.branch);
     if (now === move.after) return { kind: 'done' };
     if (now !== move.before) return { kind: 'lost' };
-    const state = forbiddenBy(error);
+    const state = lastingState(error);
     if (state === undefined) throw error;
     return { kind: 'forbidden', state };
   }
-}
-
-/** The words of rulesets as GitHub's answers to refused pushes have them. */
-function forbiddenBy({ status, message, permission }: GitHubError): State | undefined {
-  if (status === 403) return missingPermission(permission);
-  if (status !== 422) return undefined;
-  if (/signature/iu.test(message)) return stateOf('ruleset-signature');
-  if (/message/iu.test(message)) return stateOf('ruleset-message');
-  if (/branch name|create ref|creation/iu.test(message)) return stateOf('ruleset-branch');
-  return stateOf('ruleset');
-}
-
-/** The state of an App that may not do something. */
-export function missingPermission(permission: string | undefined): State {
-  return stateOf('missing-permission', permission === undefined ? undefined : `It takes \`${permission}\`.`);
 }

@@ -1,12 +1,11 @@
-import { missingPermission } from './branch-move.ts';
 import { makeCommit } from './commit.ts';
 import type { Gateway } from './gateway.ts';
-import { GitHubError } from './github-error.ts';
 import { usualLimits } from './listing.ts';
 import { listManifests } from './manifests.ts';
 import type { PlanSet } from './plan-set.ts';
 import { type Made, notMade, type Scene } from './publication.ts';
 import type { Head } from './repository.ts';
+import { organisationInput } from './repository-config.ts';
 import { messageOf } from './wording.ts';
 
 /** Makes the commit of a group on the present head, if all that the plan rests on is as it was. */
@@ -16,16 +15,12 @@ export async function commitOnHead({ request, snapshot }: Scene, gateway: Gatewa
   if (head === undefined || !(await isAsPlanned(head, set, gateway))) return { kind: 'stale' };
   const signature = set.settings.signoff ? await gateway.signature() : undefined;
   const message = messageOf(group, set.settings, signature);
-  try {
-    const commit = await makeCommit({ on: head, files: group.files, message }, gateway);
-    return commit === undefined ? notMade : { commit };
-  } catch (error) {
-    if (!(error instanceof GitHubError) || error.status !== 403 || error.retryable) throw error;
-    return { kind: 'left', state: missingPermission(error.permission) };
-  }
+  const commit = await makeCommit({ on: head, files: group.files, message }, gateway);
+  return commit === undefined ? notMade : { commit };
 }
 
 async function isAsPlanned(head: Head, set: PlanSet, gateway: Gateway): Promise<boolean> {
+  if ((await organisationInput(gateway)) !== set.organisation) return false;
   if (head.commit === set.base.commit) return true;
   const wanted = { tree: head.tree, config: { paths: set.paths }, limits: usualLimits };
   const now = await listManifests(wanted, gateway);

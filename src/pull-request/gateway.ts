@@ -85,6 +85,8 @@ export interface Pulls {
   /** Files of a pull request with their hunks, at most 3,000. */
   pullFiles(number: number): Promise<readonly ChangedPath[]>;
   comments(number: number): Promise<readonly CommentFacts[]>;
+  /** Who reviewed it, and when; a pending review is none. */
+  reviews(number: number): Promise<readonly Pick<CommentFacts, 'author' | 'createdAt'>[]>;
   createComment(number: number, body: string): Promise<number>;
   updateComment(id: number, body: string): Promise<void>;
   react(comment: number, reaction: Reaction): Promise<void>;

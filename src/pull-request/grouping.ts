@@ -16,6 +16,8 @@ export interface Part {
   readonly key: string;
   readonly plans: readonly Plan[];
   readonly leftAlone: readonly Plan[];
+  /** Workloads that do not fit in. */
+  readonly later: number;
   /** Texts of changed files afterwards, by path. */
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -36,20 +38,43 @@ export async function partsOf(
   const byKey = Map.groupBy(plans, (plan) => keyOf(plan, grouping));
   const parts: Part[] = [];
   for (const [key, own] of byKey) {
-    const changing = own.filter(({ edits }) => edits.length > 0);
-    if (changing.length === 0) continue;
+    const wished = own.filter(({ edits }) => edits.length > 0);
+    if (wished.length === 0) continue;
+    const changing = fitting(wished);
     const edits = await editsOf(changing, whole, engine);
     const leftAlone = own.filter((plan) => plan.edits.length === 0);
-    parts.push({ key, plans: changing, leftAlone, texts: textsAfter(edits, whole.task.files) });
+    const later = wished.length - changing.length;
+    parts.push({ key, plans: changing, leftAlone, later, texts: textsAfter(edits, whole.task.files) });
   }
   return parts.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
+
+/**
+ * As much goes into one pull request as GitHub shows of it: it compares commits up to 300 files, and a body has to name
+ * all findings.
+ */
+const most = { files: 250, findings: 1500 };
+
+function fitting(plans: readonly Plan[]): readonly Plan[] {
+  const files = new Set<string>();
+  let findings = 0;
+  const end = plans.findIndex((plan, i) => {
+    for (const { file } of plan.edits) files.add(file);
+    findings += plan.findings.length;
+    return i > 0 && (files.size > most.files || findings > most.findings);
+  });
+  return end < 0 ? plans : plans.slice(0, end);
+}
+
+/** Keys are kept in bodies, and names in YAML can be of any length. */
+const longestKey = 300;
 
 /** The part of the repository that a plan belongs to. */
 export function keyOf({ file, workload }: Plan, grouping: PullRequestSettings['grouping']): string {
   if (grouping === 'repo') return '';
   if (grouping === 'directory') return folderOf(file).replace(/\/$/u, '') || '.';
-  return [file, workload.kind, workload.namespace, workload.name].filter((text) => text !== undefined).join(' ');
+  const names = [file, workload.kind, workload.namespace, workload.name].filter((text) => text !== undefined);
+  return names.join(' ').slice(0, longestKey);
 }
 
 /**

@@ -7,7 +7,7 @@ import type { OurPull } from './ours.ts';
 import { isPlainPath } from './paths.ts';
 import type { ChangedFile, PendingIgnore, PlanGroup } from './plan-set.ts';
 import type { RepositorySnapshot, TreeEntry } from './repository.ts';
-import { ownConfig } from './repository-config.ts';
+import { knownNames, ownConfig } from './repository-config.ts';
 
 /** What groups are made from. */
 export interface GroupSources {
@@ -15,6 +15,7 @@ export interface GroupSources {
   /** Open pull requests of ours: what they promised to ignore stays promised. */
   readonly open: readonly OurPull[];
   readonly manifests: readonly TreeEntry[];
+  readonly configs: readonly TreeEntry[];
   readonly files: readonly ProjectFile[];
   readonly snapshot: Pick<RepositorySnapshot, 'configs'>;
   /** What a configuration begins with, where the repository has none. */
@@ -27,10 +28,16 @@ export interface GroupSources {
 /** Parts of a migration as pull requests, each with the files that it changes; a pull request without any is none. */
 export async function groupsOf(sources: GroupSources): Promise<readonly PlanGroup[]> {
   const promised = new Map(
-    sources.open.filter(({ marker }) => marker.ignores.length > 0).map(({ marker }) => [marker.group, marker.ignores]),
+    sources.open.flatMap(({ marker }) => {
+      const ignores = marker.ignores.filter(({ rule }) => knownNames.rules.includes(rule));
+      return ignores.length === 0 ? [] : [[marker.group, ignores] as const];
+    }),
   );
   const empty = [...promised.keys()].filter((key) => !sources.parts.some((part) => part.key === key));
-  const parts = [...sources.parts, ...empty.map((key): Part => ({ key, plans: [], leftAlone: [], texts: new Map() }))];
+  const parts = [
+    ...sources.parts,
+    ...empty.map((key): Part => ({ key, plans: [], leftAlone: [], later: 0, texts: new Map() })),
+  ];
   const groups = await Promise.all(parts.map((part) => groupOf(part, promised.get(part.key) ?? [], sources)));
   return groups.filter(({ files }) => files.length > 0);
 }
@@ -48,6 +55,7 @@ async function groupOf(part: Part, ignores: readonly PendingIgnore[], sources: G
     leftAlone: part.leftAlone,
     files,
     fingerprints: [...new Set(prints)].sort(),
+    later: part.later,
     ignores: settings === undefined ? [] : ignores,
     content: await digest(files.flatMap(({ path, mode, before, after }) => [path, mode, before?.oid ?? '', after.oid])),
   };
@@ -67,13 +75,15 @@ async function changedFiles({ texts }: Part, { manifests, files }: GroupSources)
 /** The configuration with what is to be ignored; `undefined` if nothing is, or it cannot be edited exactly. */
 async function configFile(
   ignores: readonly PendingIgnore[],
-  { snapshot, inherited }: GroupSources,
+  { snapshot, inherited, configs }: GroupSources,
 ): Promise<ChangedFile | undefined> {
   if (ignores.length === 0) return undefined;
   const [path, blob] = ownConfig(snapshot);
   let text: string | undefined = blob === undefined ? inherited : blob.text;
   for (const entry of ignores) text = text === undefined ? undefined : withIgnored(text, entry);
   if (text === undefined || text === blob?.text) return undefined;
+  const mode = configs.find((entry) => entry.path === path)?.mode ?? '100644';
+  if (!mode.startsWith('100')) return undefined;
   const before = blob?.text === undefined ? {} : { before: { oid: blob.oid, text: blob.text } };
-  return { path, mode: '100644', ...before, after: { oid: await blobId(text), text } };
+  return { path, mode, ...before, after: { oid: await blobId(text), text } };
 }

@@ -10,6 +10,8 @@ import { type TextMemory, textsOf } from './texts.ts';
 export interface Manifests {
   /** All that were looked at. */
   readonly entries: readonly TreeEntry[];
+  /** The configurations. */
+  readonly configs: readonly TreeEntry[];
   /** All that a plan rests on: manifests and configurations, sorted by path. */
   readonly inputs: readonly InputFile[];
   /** Texts that may matter. */
@@ -31,12 +33,12 @@ export async function readManifests(
 ): Promise<Manifests | undefined> {
   const listed = await listManifests(wanted, gateway);
   if (listed === undefined) return undefined;
-  const { entries, large, inputs } = listed;
+  const { entries, configs, large, inputs } = listed;
   const bytes = entries.reduce((sum, { size }) => sum + size, 0);
   if (entries.length > wanted.limits.files || bytes > wanted.limits.bytes) return undefined;
   const { files, problems } = await textsOf(entries, gateway, memory);
   const tooLarge = large.map(({ path }) => ({ file: path, line: 1, column: 1, message: 'Larger than 1 MiB.' }));
-  return { entries, inputs, files, problems: [...problems, ...tooLarge] };
+  return { entries, configs, inputs, files, problems: [...problems, ...tooLarge] };
 }
 
 /** The manifests of a tree without their texts; `undefined` if the tree takes too many requests. */
@@ -46,6 +48,7 @@ export async function listManifests(
 ): Promise<
   | {
       readonly entries: readonly TreeEntry[];
+      readonly configs: readonly TreeEntry[];
       readonly large: readonly TreeEntry[];
       readonly inputs: readonly InputFile[];
     }
@@ -56,5 +59,5 @@ export async function listManifests(
   const { read, large } = manifestsAmong(all, config.paths);
   const configs = all.filter(({ path }) => configPaths.some((config) => config === path));
   const inputs = [...read, ...configs].map(({ path, oid }) => ({ path, oid }));
-  return { entries: read, large, inputs: inputs.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  return { entries: read, configs, large, inputs: inputs.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }

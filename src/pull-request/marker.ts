@@ -49,8 +49,8 @@ function markerOf(value: unknown): Marker | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { group, base, into, commit, tree, title, content, fingerprints, ignores, paused, handedOver } =
     value as Record<string, unknown>;
-  const texts = [group, base, into, commit, tree, title, content];
-  if (!texts.every((text) => typeof text === 'string')) return undefined;
+  const texts = [group, into, title, content];
+  if (!texts.every((text) => typeof text === 'string') || ![base, commit, tree].every(isOid)) return undefined;
   return {
     group: `${group}`,
     base: `${base}`,
@@ -59,11 +59,15 @@ function markerOf(value: unknown): Marker | undefined {
     tree: `${tree}`,
     title: `${title}`,
     content: `${content}`,
-    fingerprints: textsOf(fingerprints),
+    fingerprints: textsOf(fingerprints).filter((print) => /^[0-9a-f]{16}$/u.test(print)),
     ignores: Array.isArray(ignores) ? ignores.flatMap(ignoreOf) : [],
     paused: paused === true,
     handedOver: handedOver === true,
   };
+}
+
+function isOid(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9a-f]{40}$/u.test(value);
 }
 
 function ignoreOf(value: unknown): readonly PendingIgnore[] {

@@ -23,10 +23,13 @@ export function isRelevantPath(path: string): boolean {
   return manifest.test(path) && !other.test(path) && !closed.test(path) && isPlainPath(path);
 }
 
-/** Whether a path names a file in the tree and nothing else: no tricks with dots, slashes or control characters. */
+/**
+ * Whether a path names a file in the tree and nothing else: no tricks with dots, slashes or characters that do not show,
+ * and no name that some file system takes for `.git` (as `git fsck` has them).
+ */
 export function isPlainPath(path: string): boolean {
-  if (path.length > 1000 || /[\p{Cc}\p{Cs}\\]/u.test(path)) return false;
-  return path.split('/').every((name) => name !== '' && !/^(?:\.\.?|\.git)$/iu.test(name));
+  if (path.length > 1000 || /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\\]/u.test(path)) return false;
+  return path.split('/').every((name) => !/^\.{0,2}$|^(?:\.git|git~\d+)(?:$|[ .:])/iu.test(name));
 }
 
 /** The manifests among the entries of a tree that settings let be read. Links, submodules and vendored charts are not. */

@@ -122,6 +122,10 @@ async function pause({ pull, marker }: OurPull, gateway: Gateway): Promise<Comma
 /** More files than this are not listed one by one in a configuration. */
 const mostPaths = 20;
 
+/** Characters that pull requests remember of what is to be ignored: a body has room for no more. */
+const mostRemembered = 12_000;
+const tooMuch = `That is more than a pull request can carry. Please write it into \`${configPaths[0]}\` yourself.`;
+
 async function ignore(
   { pull, marker }: OurPull,
   { rule, reason }: Extract<Command, { kind: 'ignore' }>,
@@ -140,6 +144,7 @@ async function ignore(
   const paths = files.map(({ path }) => path).filter((path) => !configPaths.some((config) => config === path));
   const entry = { rule, paths: paths.length > mostPaths ? [] : paths.map(literally), reason };
   const ignores = [...marker.ignores.filter((one) => one.rule !== rule), entry];
+  if (JSON.stringify(ignores).length > mostRemembered) return await answer(pull.number, tooMuch, gateway);
   await gateway.updatePull(pull.number, { body: withMarker(pull.body, { ...marker, ignores }) });
   return { kind: 'round', pull: pull.number, forced: true };
 }

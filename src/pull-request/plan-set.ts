@@ -22,7 +22,7 @@ export interface PlanGroup {
   readonly key: string;
   /** The branch that it goes to, unless an earlier one of that name was closed. */
   readonly branch: string;
-  /** With edits. */
+  /** With edits; as many as fit into one pull request. */
   readonly plans: readonly Plan[];
   /** Plans of the same part of the repository in which nothing changes. */
   readonly leftAlone: readonly Plan[];
@@ -31,6 +31,8 @@ export interface PlanGroup {
   readonly fingerprints: readonly string[];
   /** Entries for the configuration that the pull request brings with it. */
   readonly ignores: readonly PendingIgnore[];
+  /** Workloads that have to wait until this is merged. */
+  readonly later: number;
   /** The same if and only if the files change in the same way. */
   readonly content: string;
 }
@@ -48,6 +50,8 @@ export interface PlanSet {
   readonly base: Head;
   /** All files that were read, sorted by path: manifests and configurations. */
   readonly inputs: readonly InputFile[];
+  /** The blob of the organisation's settings; absent where there are none. */
+  readonly organisation?: Oid;
   /** Which files were read, as the configuration has it. */
   readonly paths: Config['paths'];
   readonly settings: PullRequestSettings;

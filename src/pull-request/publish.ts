@@ -1,4 +1,6 @@
 import { ordinalsOf } from './branch-name.ts';
+import { GitHubError } from './github-error.ts';
+import { lastingState } from './lasting-state.ts';
 import { openPull } from './opening.ts';
 import { ourPull, oursAmong } from './ours.ts';
 import type { PublishOutcome, PublishPorts, PublishRequest, Scene } from './publication.ts';
@@ -10,9 +12,19 @@ import { updatePull } from './updating.ts';
 /**
  * Brings the pull request of one group up to date, or opens it. Reads the head again, writes only if the inputs are
  * those of the plan, and takes what is there for done, so that it may be run again after any failure.
- * @throws {GitHubError}
+ * @throws {GitHubError} for a failure that may pass.
  */
 export async function publish(request: PublishRequest, ports: PublishPorts): Promise<PublishOutcome> {
+  try {
+    return await published(request, ports);
+  } catch (error) {
+    const state = error instanceof GitHubError ? lastingState(error) : undefined;
+    if (state === undefined) throw error;
+    return { kind: 'left', state };
+  }
+}
+
+async function published(request: PublishRequest, ports: PublishPorts): Promise<PublishOutcome> {
   const { gateway } = ports;
   const { group, set } = request;
   const branches = ordinalsOf(group.branch);

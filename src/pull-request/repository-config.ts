@@ -10,7 +10,7 @@ import {
 } from '../index.ts';
 import type { Reading } from './gateway.ts';
 import { configPaths } from './paths.ts';
-import type { BlobText, OrganisationConfig, RepositorySnapshot } from './repository.ts';
+import type { BlobText, Oid, OrganisationConfig, RepositorySnapshot } from './repository.ts';
 import { type State, stateOf } from './state.ts';
 
 /** Where a configuration is wrong. Lines and columns count from 1. */
@@ -39,11 +39,11 @@ export const knownNames: Known = { rules: catalogue.rules.map(({ id }) => id), p
 /** The repository's own settings at its head, else its organisation's; keys that those lock hold in any case. */
 export async function configOf(
   snapshot: Pick<RepositorySnapshot, 'configs'>,
-  reading: Pick<Reading, 'organisationConfig' | 'repository'>,
+  reading: ReadingSettings,
 ): Promise<FoundConfig> {
   const own = read(...ownConfig(snapshot));
   if (own instanceof Wrong) return { kind: 'wrong', whose: 'repository', fault: own.fault };
-  const found = isOrganisations(reading.repository.name) ? none : await reading.organisationConfig();
+  const found = await organisationOf(reading);
   const organisation = found.kind === 'found' ? read(`.github: ${found.path}`, found.blob) : undefined;
   if (organisation instanceof Wrong) return { kind: 'wrong', whose: 'organisation', fault: organisation.fault };
   const notes = found.kind === 'unreachable' ? [stateOf('organisation-config-unreachable')] : [];
@@ -53,11 +53,17 @@ export async function configOf(
   return { kind: 'read', config: organisation, notes, ...(inherited === undefined ? {} : { inherited }) };
 }
 
-const none: OrganisationConfig = { kind: 'none' };
+type ReadingSettings = Pick<Reading, 'organisationConfig' | 'repository'>;
 
 /** The repository `.github` is read as any other: its settings are its own. */
-function isOrganisations(name: string): boolean {
-  return name === '.github';
+async function organisationOf(reading: ReadingSettings): Promise<OrganisationConfig> {
+  return reading.repository.name === '.github' ? { kind: 'none' } : await reading.organisationConfig();
+}
+
+/** The blob of the organisation's settings, which a plan rests on as it does on the repository's own files. */
+export async function organisationInput(reading: ReadingSettings): Promise<Oid | undefined> {
+  const found = await organisationOf(reading);
+  return found.kind === 'found' ? found.blob.oid : undefined;
 }
 
 /** The path and text of a repository's own configuration. */

@@ -15,7 +15,7 @@ export interface RestingFacts extends Partial<Pick<PublishRequest, 'now' | 'last
 export async function restingState(
   { pull, marker }: OurPull,
   facts: RestingFacts,
-  gateway: Pick<Pulls, 'comments' | 'login'>,
+  gateway: Pick<Pulls, 'comments' | 'reviews' | 'login'>,
 ): Promise<StateName | undefined> {
   if (pull.base.branch !== marker.into && pull.base.branch !== facts.base) return 'retargeted';
   if (pull.autoMerge) return 'merging';
@@ -29,8 +29,8 @@ export async function restingState(
 }
 
 /** When a person last said something on it; 0 if nobody did. What is remembered elsewhere may have been lost. */
-async function lastSaid(number: number, gateway: Pick<Pulls, 'comments' | 'login'>): Promise<number> {
-  const said = (await gateway.comments(number)).filter(
+async function lastSaid(number: number, gateway: Pick<Pulls, 'comments' | 'reviews' | 'login'>): Promise<number> {
+  const said = [...(await gateway.comments(number)), ...(await gateway.reviews(number))].filter(
     ({ author = '' }) => author !== gateway.login && !author.endsWith('[bot]'),
   );
   return Math.max(0, ...said.map(({ createdAt }) => createdAt));

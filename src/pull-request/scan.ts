@@ -9,8 +9,8 @@ import { type ScanLimits, usualLimits } from './listing.ts';
 import { type Manifests, readManifests } from './manifests.ts';
 import { closedFingerprints, type OurPull, oursAmong } from './ours.ts';
 import type { PlanSet } from './plan-set.ts';
-import type { Head, RepositorySnapshot } from './repository.ts';
-import { configOf, type WrongConfig } from './repository-config.ts';
+import type { Head, Oid, RepositorySnapshot } from './repository.ts';
+import { configOf, organisationInput, type WrongConfig } from './repository-config.ts';
 import { type Reverts, revertsAmong } from './reverts.ts';
 import { obstacleOf } from './snapshot-state.ts';
 import { type State, stateOf } from './state.ts';
@@ -67,7 +67,8 @@ export async function scan(request: ScanRequest, ports: ScanPorts): Promise<Scan
   const { config, notes, inherited = '' } = found;
   const manifests = await readManifests({ tree: head.tree, config, limits: request.limits ?? usualLimits }, ports);
   if (manifests === undefined) return { kind: 'left', state: stateOf('too-large') };
-  const sight: Sight = { request, snapshot, head, config, inherited, manifests };
+  const organisation = await organisationInput(gateway);
+  const sight: Sight = { request, snapshot, head, config, inherited, organisation, manifests };
   return { kind: 'planned', ...(await plan(sight, ports)), notes };
 }
 
@@ -78,6 +79,7 @@ interface Sight {
   readonly head: Head;
   readonly config: Config;
   readonly inherited: string;
+  readonly organisation: Oid | undefined;
   readonly manifests: Manifests;
 }
 
@@ -93,14 +95,10 @@ async function plan(
   const prints = new Set(fingerprints.values());
   const reverts = await revertsAmong(ours, { fingerprints: prints, head: sight.head }, gateway);
   const unwanted = new Set([...closedFingerprints(ours), ...reverts.fingerprints, ...(sight.request.ignored ?? [])]);
-  const ignored = [...fingerprints].filter(([, print]) => unwanted.has(print));
-  const whole = await without(
-    ignored.map(([id]) => id),
-    { task, migration },
-    engine,
-  );
-  const set = await planSet({ sight, whole, ours, fingerprints, reverts }, engine);
-  return { set: { ...set, ignored: [...new Set(ignored.map(([, print]) => print))].sort() }, ours };
+  const wanted = await without(unwanted, { whole: { task, migration }, fingerprints }, { sight, engine });
+  const set = await planSet({ sight, ...wanted, ours, reverts }, engine);
+  const ignored = [...wanted.fingerprints.values()].filter((print) => unwanted.has(print));
+  return { set: { ...set, ignored: [...new Set(ignored)].sort() }, ours };
 }
 
 function taskOf({ config, manifests }: Sight, known: readonly OurPull[]): EngineTask {
@@ -113,11 +111,26 @@ function isOpen({ pull }: OurPull): boolean {
   return pull.state === 'open';
 }
 
-/** The migration once more if some of its findings are to be left out. */
-async function without(ids: readonly string[], whole: Whole, engine: Engine): Promise<Whole> {
-  if (ids.length === 0) return whole;
+/** A migration with the fingerprints of its findings, by id. */
+interface Known {
+  readonly whole: Whole;
+  readonly fingerprints: ReadonlyMap<string, string>;
+}
+
+/** The migration once more if some of its findings are to be left out; what comes to light then may be unwanted too. */
+async function without(
+  unwanted: ReadonlySet<string>,
+  known: Known,
+  { sight, engine }: { readonly sight: Sight; readonly engine: Engine },
+): Promise<Known> {
+  const { whole, fingerprints } = known;
+  const ids = [...fingerprints].filter(([, print]) => unwanted.has(print)).map(([id]) => id);
+  if (ids.length === whole.task.ignored.length) return known;
   const task = { ...whole.task, ignored: ids };
-  return { task, migration: await engine(task) };
+  const migration = await engine(task);
+  const shown = await fingerprintsOf(migration, sight.manifests.files);
+  const more = { whole: { task, migration }, fingerprints: new Map([...fingerprints, ...shown]) };
+  return await without(unwanted, more, { sight, engine });
 }
 
 /** Fingerprints of all findings that lead to changes, by id. */
@@ -188,6 +201,7 @@ async function planSet({ sight, whole, ours, fingerprints, reverts }: Sources, e
     repository: snapshot.name,
     base: head,
     inputs: manifests.inputs,
+    ...(sight.organisation === undefined ? {} : { organisation: sight.organisation }),
     paths: config.paths,
     settings: config.pullRequests,
     checks: config.checks,
@@ -195,6 +209,7 @@ async function planSet({ sight, whole, ours, fingerprints, reverts }: Sources, e
       parts: await partsOf(whole, grouping, engine),
       open: ours.filter(isOpen),
       manifests: manifests.entries,
+      configs: manifests.configs,
       files: manifests.files,
       snapshot,
       inherited: sight.inherited,

@@ -27,6 +27,7 @@ export type StateName =
   | 'retargeted'
   | 'merging'
   | 'no-branch-left'
+  | 'refused'
   | 'not-made-exactly';
 
 /** A named state with its sentence for people. */
@@ -67,13 +68,14 @@ const texts: Readonly<Record<StateName, string>> = {
     'One pull request is open elsewhere. When somebody merges it, the others follow; `pullRequests.open` in the configuration does not wait.',
   'waiting-for-wave': 'As many pull requests as the configuration allows are open, or were opened today.',
   'waves-stopped':
-    'A change was reverted, or two pull requests were closed, so no further ones are opened until somebody says how to go on.',
+    'A change was reverted, or two pull requests were closed, so no further ones are opened until somebody changes the settings in the repository `.github` of the owner.',
   'outside-schedule': 'The schedule of the configuration does not allow it now.',
   paused: 'Somebody paused this pull request with a command.',
   dormant: 'Nobody has touched this pull request for 90 days, so it is no longer updated.',
   'handed-over': 'Somebody else changed the branch, so it is theirs now.',
   retargeted: 'Somebody put this pull request on another base branch, so it is theirs now.',
   merging: 'The pull request is about to be merged by itself, so it is not touched.',
+  refused: 'GitHub refused the change.',
   'no-branch-left': 'Pull requests of this kind were closed too often; further ones would only be a nuisance.',
   'not-made-exactly': 'What GitHub wrote was not what was asked for, so it was not used.',
 };

@@ -1,3 +1,4 @@
+import { code } from '../report/markup.ts';
 import { bodyOf } from './body/body.ts';
 import { moveBranch } from './branch-move.ts';
 import { commitOnHead } from './commit-on-head.ts';
@@ -64,6 +65,13 @@ interface Update {
   readonly base: string;
 }
 
+function reasonFor({ scene: { request }, open: { pull }, base }: Update): string {
+  if (pull.base.branch !== base) return `${code(base)} is the default branch now`;
+  if (request.forced === true) return 'somebody asked for it';
+  if (pull.mergeable === 'conflicting') return `it conflicted with ${code(base)}`;
+  return `manifests or settings on ${code(base)} changed`;
+}
+
 /** The body anew, except what people wrote around it; the title only if it still is ours. */
 async function rewrite({ scene, open, commit, base }: Update, gateway: Gateway): Promise<void> {
   const { set, group } = scene.request;
@@ -76,7 +84,8 @@ async function rewrite({ scene, open, commit, base }: Update, gateway: Gateway):
     title: pull.title === marker.title ? title : marker.title,
     into: base,
   });
-  const body = withOurPart(pull.body, bodyOf({ group, assumptions: set.assumptions, marker: fresh }));
+  const because = reasonFor({ scene, open, commit, base });
+  const body = withOurPart(pull.body, bodyOf({ group, assumptions: set.assumptions, marker: fresh, because }));
   await gateway.updatePull(pull.number, {
     body,
     ...(pull.title === marker.title && title !== pull.title ? { title } : {}),

@@ -18,9 +18,18 @@ export function messageOf(
   { commitMessage }: Pick<PullRequestSettings, 'commitMessage'>,
   signature: string | undefined,
 ): string {
-  const usual = `{what} in {where}\n\n${group.plans.map((plan) => `- ${nameOf(plan)}: ${rulesOf(plan)}`).join('\n')}`;
+  const usual = `{what} in {where}\n\n${list(group)}`;
   const text = filled(commitMessage ?? usual, group).trim();
   return signature === undefined ? text : `${text}\n\nSigned-off-by: ${signature}`;
+}
+
+/** More workloads are not named in a message. */
+const mostNamed = 50;
+
+function list({ plans }: PlanGroup): string {
+  const named = plans.slice(0, mostNamed).map((plan) => `- ${nameOf(plan)}: ${rulesOf(plan)}`);
+  const more = plans.length - named.length;
+  return [...named, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
 }
 
 function filled(template: string, group: PlanGroup): string {
@@ -44,7 +53,10 @@ function whereOf({ plans, files }: PlanGroup): string {
 
 /** Commit messages notify whom they mention, close what they name and can skip checks: names keep plain characters only. */
 function nameOf({ workload: { kind, name } }: Plan): string {
-  return `${kind} ${name}`.replace(/[^\p{L}\p{N} ._/-]/gu, '').slice(0, 100);
+  return `${kind} ${name}`
+    .replace(/[^\p{L}\p{N} ._/-]/gu, '')
+    .replace(/\bgh-(?=\d)/giu, 'gh ')
+    .slice(0, 100);
 }
 
 function rulesOf({ findings }: Plan): string {

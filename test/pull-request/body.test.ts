@@ -38,6 +38,7 @@ function groupOf(files: Readonly<Record<string, string>>): PlanGroup {
     })),
     fingerprints: [],
     ignores: [],
+    later: 0,
     content: '',
   };
 }

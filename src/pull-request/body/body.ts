@@ -15,6 +15,8 @@ export interface BodyContent {
   readonly group: PlanGroup;
   readonly assumptions: readonly ShownAssumption[];
   readonly marker: Marker;
+  /** Why it was made anew, as a clause; absent for a new one. */
+  readonly because?: string;
 }
 
 /**
@@ -63,14 +65,16 @@ function assembled(
   plans: readonly Plan[],
   { details, rows }: { readonly details: readonly Detail[]; readonly rows: number },
 ): string {
-  const { group, assumptions, marker } = content;
+  const { group, assumptions, marker, because } = content;
   const told = plans.flatMap((plan, i) => (details[i] === undefined ? [] : [section(content, plan, details[i])]));
   const short = details.length < plans.length || details.some((detail) => detail !== 'all');
   const parts = [
     bodyBegin,
     headline(group),
+    ...(because === undefined ? [] : [`Made anew for ${marker.base}, because ${because}.`]),
     ...(plans.length === 0 ? [] : [workloadTable(plans, rows)]),
     ...(short ? ['There is more than fits here; the diff is complete.'] : []),
+    ...(group.later > 0 ? [laterText(group.later)] : []),
     ...told,
     ...(short ? [] : othersLeftAlone(group.leftAlone)),
     ...promised(group.ignores),
@@ -97,6 +101,11 @@ function headline({ plans }: PlanGroup): string {
   return `${workarounds} for missing sidecar support can go from ${workloads}: Kubernetes starts native sidecars before the app and stops them after it. ${check}`;
 }
 
+function laterText(count: number): string {
+  const workloads = count === 1 ? 'One more workload follows' : `${count} more workloads follow`;
+  return `${workloads} once this is merged: one pull request would be too large for all of them.`;
+}
+
 /** Workloads in which something was found and nothing changes. */
 function othersLeftAlone(plans: readonly Plan[]): readonly string[] {
   const parts = plans.flatMap((plan) => {
@@ -112,11 +121,18 @@ function othersLeftAlone(plans: readonly Plan[]): readonly string[] {
   return parts.length === 0 ? [] : ['### Found elsewhere and left alone', ...parts];
 }
 
+/** So many files of an entry are named, and so many characters are said of all entries. */
+const most = { files: 4, characters: 8000 };
+
 function promised(ignores: readonly PendingIgnore[]): readonly string[] {
   if (ignores.length === 0) return [];
-  const rows = ignores.map(({ rule, paths, reason }) => {
-    const where = paths.length === 0 ? 'everywhere' : `in ${paths.map(code).join(', ')}`;
-    return `- ${code(rule)} ${where}: ${prose(reason)}`;
-  });
-  return ['### Meant to stay, by the configuration on this branch', rows.join('\n')];
+  const rows: string[] = [];
+  for (const { rule, paths, reason } of ignores) {
+    const named = paths.slice(0, most.files).map(code).join(', ');
+    const more = paths.length > most.files ? ` and ${paths.length - most.files} more files` : '';
+    rows.push(`- ${code(rule)} ${named === '' ? 'everywhere' : `in ${named}${more}`}: ${prose(reason)}`);
+  }
+  const text = rows.join('\n');
+  const shown = text.length <= most.characters ? text : '- The diff of the configuration shows what.';
+  return ['### Meant to stay, by the configuration on this branch', shown];
 }

@@ -28,8 +28,13 @@ export function workloadSection(plan: Plan, detail: Detail, textOf: (file: strin
 
 /** A workload by kind and name, as Markdown. */
 export function nameOf({ workload: { kind, name, namespace } }: Plan): string {
-  const where = namespace === undefined ? '' : ` in namespace ${code(namespace)}`;
-  return `${prose(kind)} ${code(name)}${where}`;
+  const where = namespace === undefined ? '' : ` in namespace ${code(short(namespace))}`;
+  return `${prose(kind)} ${code(short(name))}${where}`;
+}
+
+/** Names in Kubernetes have at most 253 characters; what is longer is none. */
+function short(name: string): string {
+  return name.length <= 253 ? name : `${name.slice(0, 252)}…`;
 }
 
 /** What a reviewer must look at, once each. */
