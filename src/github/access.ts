@@ -27,7 +27,7 @@ export interface Access {
   readonly login: string;
   /** Where the API answers, without a slash at the end; `https://api.github.com` if not given. */
   readonly baseUrl?: string;
-  /** Waits, or throws, before a request that a budget does not allow. */
+  /** Waits, or throws, before a request that a budget does not allow; nothing comes between it and the request. */
   beforeRequest?(request: UpcomingRequest): Promise<void>;
   afterAnswer?(facts: RateFacts): void;
   /** Told of a failure before it is thrown, so that nothing else is asked meanwhile. */

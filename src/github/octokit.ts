@@ -29,9 +29,9 @@ export function octokitFor(access: Access): Octokit {
   });
   octokit.hook.wrap('request', async (request, options) => {
     const upcoming = upcomingOf(options);
-    await access.beforeRequest?.(upcoming);
     const token = await access.token();
     options.headers.authorization = `Bearer ${token}`;
+    await access.beforeRequest?.(upcoming);
     try {
       const answer = await request(options);
       const facts = rateFacts(upcoming.kind, answer.headers);

@@ -59,7 +59,9 @@ onEveryDatabase('the queue', (make) => {
     await held.database.transaction(async (session) => await queue.add(session, works));
   };
   const waiting = async (repository: number): Promise<boolean> => {
-    return await held.database.transaction(async (session) => await queue.waits(session, 'scan', { repository }));
+    return await held.database.transaction(
+      async (session) => await queue.keepsWaiting(session, 'scan', { repository }),
+    );
   };
 
   it('keeps nothing of a transaction that fails', async () => {

@@ -38,6 +38,9 @@ export const schemaSteps: readonly SchemaStep[] = [
         seen int8 not null default 0,
         head text,
         scanned_at timestamptz,
+        -- The last head that was answered: with a pull request, or because nothing was to be done. What came with later
+        -- ones is news.
+        answered text,
         -- Whether pull requests must pass our check.
         blocking boolean not null default false
       );
@@ -47,6 +50,7 @@ export const schemaSteps: readonly SchemaStep[] = [
         repository int8 primary key,
         number int8 not null default 1,
         document text not null,
+        head text,
         made_at timestamptz not null
       );
 

@@ -3,6 +3,7 @@ import type { AttendWork } from '../queue/job.ts';
 import type { Claim } from '../queue/job-queue.ts';
 import type { Bench, Result } from './bench.ts';
 import { activeRepository } from './repository-row.ts';
+import { subjectOf } from './subject.ts';
 import type { Trade } from './trade.ts';
 
 /** A claim on something that happened on a pull request, and where to say what happens to it. */
@@ -13,12 +14,12 @@ export interface Attention {
 
 /** Looks at a pull request, or at the head of a merge queue, and does what it asks for. */
 export async function attendJob(bench: Bench, trade: Trade, { claim, log }: Attention): Promise<Result> {
-  const { work, signal } = claim;
+  const { work } = claim;
   const repository = await activeRepository(bench.database, work.repository);
   if (repository === undefined) return {};
-  const named = log.with({ repository: `${repository.owner}/${repository.name}`, ...work.subject });
-  const { follow } = await trade.attend({ repository, urgency: work.urgency, signal, log: named }, work.subject);
-  named.info('Attended', { follow });
+  const subject = subjectOf(bench.queue, claim, { repository, log: log.with(work.subject) });
+  const { follow } = await trade.attend(subject, work.subject);
+  subject.log.info('Attended', { follow });
   if (follow === 'nothing') return {};
   const fresh = { attempt: 0, since: bench.clock.now(), urgency: 'update', repository: work.repository } as const;
   return { write: async () => [{ work: { ...fresh, queue: 'scan' } }] };

@@ -16,6 +16,8 @@ export interface RepositoryRow {
   readonly seen: number;
   /** The head that was last scanned. */
   readonly head: string | null;
+  /** The last head for which everything was done that was to be done; what later ones brought is news. */
+  readonly answered: string | null;
   /** Whether pull requests must pass our check. */
   readonly blocking: boolean;
 }
@@ -23,7 +25,7 @@ export interface RepositoryRow {
 /** The row of a repository if there is anything to be done in it: it exists, and so does its installation. */
 export async function activeRepository(session: Session, id: number): Promise<RepositoryRow | undefined> {
   const [row] = await session.query<RepositoryRow>(
-    `select r.id, r.installation, r.owner, r.name, r.state, r.wanted, r.wanted_head, r.seen, r.head, r.blocking
+    `select r.id, r.installation, r.owner, r.name, r.state, r.wanted, r.wanted_head, r.seen, r.head, r.answered, r.blocking
      from sidecar.repository r left join sidecar.installation i on i.id = r.installation
      where r.id = $1 and r.state <> 'gone' and coalesce(i.state, 'active') = 'active'`,
     [id],

@@ -4,6 +4,7 @@ import type { ScanWork } from '../queue/job.ts';
 import type { Claim } from '../queue/job-queue.ts';
 import type { Bench, Next, Result } from './bench.ts';
 import { activeRepository, type RepositoryRow } from './repository-row.ts';
+import { subjectOf } from './subject.ts';
 import type { Scanned, Trade } from './trade.ts';
 
 /** GitHub may answer with an older head than it announced: so often, and after so many seconds, it is asked again. */
@@ -11,16 +12,17 @@ const lags = [10, 60];
 
 /** Scans a repository at its present head, and has what was found published. */
 export async function scanJob(bench: Bench, trade: Trade, { claim, log }: Scan): Promise<Result> {
-  const { work, signal } = claim;
+  const { work } = claim;
   const repository = await activeRepository(bench.database, work.repository);
   if (repository === undefined) return {};
-  const named = log.with({ repository: `${repository.owner}/${repository.name}` });
-  const scanned = await trade.scan({ repository, urgency: work.urgency, signal, log: named });
-  named.info('Scanned', { head: scanned.head, state: scanned.state, planned: scanned.plan !== undefined });
+  const subject = subjectOf(bench.queue, claim, { repository, log });
+  const scanned = await trade.scan(subject);
+  subject.log.info('Scanned', { head: scanned.head, state: scanned.state, planned: scanned.plan !== undefined });
   const conclusion = { work, repository, scanned, now: bench.clock.now() };
   return {
     write: async (session) => {
-      const waits = await bench.queue.waits(session, 'publish', { repository: work.repository });
+      const publication = { repository: work.repository, urgency: work.urgency };
+      const waits = await bench.queue.keepsWaiting(session, 'publish', publication);
       return await conclude(session, { ...conclusion, waits });
     },
   };
@@ -37,7 +39,7 @@ interface Conclusion {
   readonly repository: RepositoryRow;
   readonly scanned: Scanned;
   readonly now: number;
-  /** Whether a publication waits already; it will take the new plan. */
+  /** Whether a publication as urgent waits already; it will take the new plan. */
   readonly waits: boolean;
 }
 
@@ -45,7 +47,7 @@ async function conclude(session: Session, conclusion: Conclusion): Promise<reado
   const { work, repository, scanned, now } = conclusion;
   const [row] = await session.query<{ wanted: number; wanted_head: string | null }>(
     `update sidecar.repository set seen = greatest(seen, $2), head = coalesce($3, wanted_head), state = $4, detail = $5, scanned_at = $6,
-       blocking = coalesce($7, blocking)
+       blocking = coalesce($7, blocking), answered = case when $8 then coalesce($3, answered) else answered end
      where id = $1 returning wanted, wanted_head`,
     [
       work.repository,
@@ -55,9 +57,10 @@ async function conclude(session: Session, conclusion: Conclusion): Promise<reado
       scanned.detail ?? null,
       new Date(now),
       scanned.blocking ?? null,
+      scanned.plan === undefined,
     ],
   );
-  await keepPlan(session, { repository: work.repository, plan: scanned.plan, now });
+  await keepPlan(session, { repository: work.repository, plan: scanned.plan, head: scanned.head, now });
   const next: Next[] = [];
   const { installation } = repository;
   const fresh = { repository: work.repository, attempt: 0, since: now } as const;
@@ -82,17 +85,18 @@ async function conclude(session: Session, conclusion: Conclusion): Promise<reado
 interface Kept {
   readonly repository: number;
   readonly plan: string | undefined;
+  readonly head: string | undefined;
   readonly now: number;
 }
 
-async function keepPlan(session: Session, { repository, plan, now }: Kept): Promise<void> {
+async function keepPlan(session: Session, { repository, plan, head, now }: Kept): Promise<void> {
   if (plan === undefined) {
     await session.query('delete from sidecar.plan where repository = $1', [repository]);
     return;
   }
   await session.query(
-    `insert into sidecar.plan as p (repository, document, made_at) values ($1, $2, $3)
-     on conflict (repository) do update set number = p.number + 1, document = $2, made_at = $3`,
-    [repository, plan, new Date(now)],
+    `insert into sidecar.plan as p (repository, document, head, made_at) values ($1, $2, $3, $4)
+     on conflict (repository) do update set number = p.number + 1, document = $2, head = $3, made_at = $4`,
+    [repository, plan, head ?? null, new Date(now)],
   );
 }

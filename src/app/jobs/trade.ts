@@ -8,6 +8,8 @@ export interface Subject {
   readonly repository: RepositoryRow;
   readonly urgency: Urgency;
   readonly signal: AbortSignal;
+  /** Rejects if the work is no longer this worker's. To be asked right before anything is written. */
+  readonly confirm: () => Promise<void>;
   readonly log: Log;
 }
 

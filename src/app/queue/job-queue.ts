@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PgBoss } from 'pg-boss';
 import type { Database, Session } from '../database/database.ts';
 import { type BossSettings, queueSchema, startBoss, within } from './boss.ts';
-import { keyOf, priorities, priorityOf, type QueueName, type Work, type WorkOf } from './job.ts';
+import { keyOf, priorityOf, type QueueName, type Work, type WorkOf } from './job.ts';
 import { LapsedClaimError } from './queue-error.ts';
 import { deadLetters, queueNames } from './queues.ts';
 
@@ -47,8 +47,8 @@ export class JobQueue {
   }
 
   /**
-   * Adds work in a session's transaction. What waits already under the same key takes it in; if it waits with less
-   * urgency, or for later, it becomes the new one.
+   * Adds work in a session's transaction. What waits already under the same key takes it in: it goes as soon and as
+   * urgently as the more urgent of the two. `delay` is in seconds.
    */
   async add(session: Session, works: readonly Work[], delay = 0): Promise<void> {
     for (const name of queueNames) {
@@ -64,9 +64,21 @@ export class JobQueue {
     if (settled?.includes(id) !== true) throw new LapsedClaimError(work.queue, id);
   }
 
-  /** Whether work of a queue with such data waits. */
-  async waits(session: Session, name: QueueName, data: object): Promise<boolean> {
-    const jobs = await this.#boss.findJobs(name, { data, queued: true, limit: 1, ...within(session) });
+  /** Throws `LapsedClaimError` unless a claim still is this worker's. To be asked before what cannot be undone. */
+  async confirm({ id, retryCount, work }: Claim): Promise<void> {
+    const held = await this.#database.query(
+      `select from ${queueSchema}.job where name = $1 and id = $2 and retry_count = $3 and state = 'active'`,
+      [work.queue, id, retryCount],
+    );
+    if (held.length === 0) throw new LapsedClaimError(work.queue, id);
+  }
+
+  /** Whether work of a queue with such data waits. If so, nobody begins it before the session's transaction ends. */
+  async keepsWaiting(session: Session, name: QueueName, data: object): Promise<boolean> {
+    const jobs = await session.query(
+      `select from ${queueSchema}.job where name = $1 and state < 'active' and data @> $2::text::jsonb for update`,
+      [name, JSON.stringify(data)],
+    );
     return jobs.length > 0;
   }
 
@@ -111,21 +123,33 @@ export class JobQueue {
     await this.#boss.stop({ graceful: true, timeout: grace * 1000 });
   }
 
+  /** What waited may be begun by others before it took something in: that is added once more. */
   async #addTo(name: QueueName, works: readonly Work[], how: { session: Session; delay: number }): Promise<void> {
+    let left = works;
+    while (left.length > 0) {
+      const rest = await this.#insert(name, left, how);
+      const keys = await absorbed(name, rest, how);
+      left = rest.filter((work) => !keys.has(keyOf(work)));
+    }
+  }
+
+  /** Inserts jobs; gives the works under whose keys others wait already. */
+  async #insert(
+    name: QueueName,
+    works: readonly Work[],
+    { session, delay }: { session: Session; delay: number },
+  ): Promise<readonly Work[]> {
     const wanted = new Map(works.map((work) => [randomUUID() as string, work]));
     const jobs = [...wanted].map(([id, work]) => ({
       id,
       data: { ...work },
       singletonKey: keyOf(work),
       priority: priorityOf(work),
-      ...(how.delay > 0 ? { startAfter: how.delay } : {}),
+      ...(delay > 0 ? { startAfter: delay } : {}),
     }));
-    const db = within(how.session);
-    const added = new Set(await this.#boss.insert(name, jobs, { ...db, returnId: true }));
-    const joined = jobs.filter(({ id, priority }) => !added.has(id) && priority >= priorities.push);
-    for (const { singletonKey, priority, data } of joined) {
-      await this.#boss.update(name, data, { singletonKey, priority, startAfter: how.delay, ...db });
-    }
+    const added = await this.#boss.insert(name, jobs, { ...within(session), returnId: true });
+    for (const id of added ?? []) wanted.delete(id);
+    return [...wanted.values()];
   }
 
   async #serveOne<Name extends QueueName>(name: Name, handler: Handler<Name>): Promise<void> {
@@ -143,4 +167,22 @@ export class JobQueue {
       );
     });
   }
+}
+
+/** Lets what waits take in other works under its keys; gives the keys of what did. */
+async function absorbed(
+  name: QueueName,
+  works: readonly Work[],
+  { session, delay }: { readonly session: Session; readonly delay: number },
+): Promise<ReadonlySet<string>> {
+  if (works.length === 0) return new Set();
+  const rows = await session.query<{ key: string }>(
+    `update ${queueSchema}.job j set priority = greatest(j.priority, w.priority),
+       data = case when w.priority < j.priority then j.data else w.data::jsonb end,
+       start_after = least(j.start_after, ${queueSchema}.job_now() + $5 * interval '1 second')
+     from unnest($2::text[], $3::int4[], $4::text[]) as w (key, priority, data)
+     where j.name = $1 and j.singleton_key = w.key and j.state < 'active' returning j.singleton_key as key`,
+    [name, works.map(keyOf), works.map(priorityOf), works.map((work) => JSON.stringify(work)), delay],
+  );
+  return new Set(rows.map(({ key }) => key));
 }

@@ -26,7 +26,7 @@ export const permissions = {
 /** A gateway to the repository of a subject, with a token for it alone, counted and stopped with its claim. */
 export async function gatewayFor(
   settings: GatewaySettings,
-  { repository, urgency, signal, log }: Subject,
+  { repository, urgency, signal, confirm, log }: Subject,
   wanted: Permissions,
 ): Promise<Gateway> {
   const { tokens, meter, baseUrl } = settings;
@@ -44,6 +44,8 @@ export async function gatewayFor(
     beforeRequest: async (request) => {
       signal.throwIfAborted();
       await meter.before(account, request);
+      // Whoever was thought dead must not do late what somebody else did meanwhile.
+      if (request.points > 1) await confirm();
     },
     afterAnswer: ({ kind, limit, remaining, resetAt }) => {
       const quota = { kind, limit, left: remaining, resetsAt: resetAt * 1000 };

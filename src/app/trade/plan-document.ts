@@ -9,7 +9,7 @@ export type PlanDocument =
       readonly set: PlanSet;
       /** Our pull requests as they stood when the plan was made. */
       readonly ours: readonly OurPull[];
-      /** The head that was scanned before; a change since then need not wait for others. */
+      /** The last head that was answered; what came since then need not wait for others. */
       readonly before?: string;
     }
   | { readonly kind: 'check'; readonly run: CheckRun };

@@ -45,7 +45,7 @@ async function scanned(settings: TradeSettings, subject: Subject, outcome: ScanO
   if (outcome.kind === 'config-wrong') return wrongConfig(outcome);
   const { set, ours } = outcome;
   const { database, clock } = settings;
-  const { id, head: before } = subject.repository;
+  const { id, answered: before } = subject.repository;
   await rememberPulls(database, id, { ours, reverted: set.reverted });
   const distrusted = await distrustRules(database, set, clock.now());
   if (distrusted.length > 0) subject.log.error('Plans did not verify; these rules only report now', { distrusted });
