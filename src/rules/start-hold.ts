@@ -3,6 +3,7 @@ import type { Step } from '../engine/step.ts';
 import type { Owner } from '../kube/endpoints.ts';
 import { knownSidecars } from '../kube/known-sidecars.ts';
 import { injectionOf } from '../kube/mesh.ts';
+import { positionOf } from '../kube/position.ts';
 import type { Project } from '../kube/project.ts';
 import type { StartWait } from '../kube/start-wait.ts';
 import { probesPort, waitedGateOf } from '../kube/waited-gate.ts';
@@ -131,6 +132,12 @@ function move(container: Container, workload: Workload): Step {
   });
 }
 
+/** Whether a regular container, once native, stands before an init container that asks it. */
+function comesBefore(waiter: Container, container: Container, workload: Workload): boolean {
+  const place = positionOf(container, workload);
+  return place.kind === 'before' && place.index <= waiter.index;
+}
+
 /** Why a sidecar does not come before a container that waits for it, or cannot be made to. */
 function outOfOrder(container: Container, { waiter, workload, project }: HoldPlace): string | undefined {
   const known = knownSidecars(workload, project);
@@ -140,7 +147,7 @@ function outOfOrder(container: Container, { waiter, workload, project }: HoldPla
     const before = waiter.role === 'app' || waiter === container || container.index < waiter.index;
     return before ? undefined : `"${container.name}" starts only after init container "${waiter.name}".`;
   }
-  if (waiter.role === 'init')
+  if (waiter.role === 'init' && !comesBefore(waiter, container, workload))
     return `"${container.name}" is an app container, which starts only after init container "${waiter.name}".`;
   return known.includes(container)
     ? undefined
