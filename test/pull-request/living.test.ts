@@ -35,6 +35,9 @@ describe('a push to the base branch', () => {
     expect(issue.title).toBe('Use native sidecars in 2 workloads');
     expect(issue.body).toContain('`bill`');
     expect(await story.gateway.commit(head.sha)).toMatchObject({ parents: [story.repo.head()] });
+    expect(issue.body).toContain(
+      `Made anew for ${story.repo.head()}, because manifests or settings on \`main\` changed.`,
+    );
     expect(story.text('k8s/bill.yaml', branch)).toBe(migratedJob('bill'));
     expect(issue.comments).toEqual([]);
   });
@@ -489,6 +492,8 @@ describe('what people do with the pull request', () => {
     alice().pushes(story.repo, { 'k8s/mail.yaml': quittingJob('mail') });
     story.github.clock.advance({ days: 11 });
     expect(kindsOf(await story.round())).toEqual(['dormant']);
+    alice().reviews(onlyPull(story), 'COMMENTED', { body: 'Not in December.' });
+    expect(kindsOf(await story.round())).toEqual(['updated']);
   });
 
   test('may be to ask for it to be made anew on the present base', async () => {

@@ -165,6 +165,28 @@ branchPrefix: bots/sidecars/
     expect(scan).toMatchObject({ notes: [{ name: 'organisation-config-unreachable' }] });
   });
 
+  test('of an organisation that change between look and write are looked at again', async () => {
+    story = await beginStory();
+    const organisation = story.github.repository('acme/.github', { 'sidecar-migrate.yml': 'draft: true\n' });
+    const { gateway } = story;
+    let changed = false;
+    await story.round(
+      {},
+      {
+        gateway: {
+          ...gateway,
+          async blobs(oids) {
+            const change = { 'sidecar-migrate.yml': 'draft: false\nlabels: [late]\n' };
+            if (!changed) story.github.person('alice').pushes(organisation, change);
+            changed = true;
+            return await gateway.blobs(oids);
+          },
+        },
+      },
+    );
+    expect(onlyPull(story)).toMatchObject({ draft: false, issue: { labels: ['late'] } });
+  });
+
   test('allow work only at certain times', async () => {
     story = await beginStory(
       settings('schedule: { days: [mon], from: "09:00", until: "17:00", timeZone: Europe/Berlin }\n'),
@@ -186,6 +208,19 @@ describe('several workarounds', () => {
     story = await beginStory(files);
     await story.round();
     expect(onlyPull(story).issue.title).toBe('Use native sidecars in 3 workloads');
+  });
+
+  test('go into one as far as GitHub shows it; the rest follows once that is merged', async () => {
+    const many = Array.from({ length: 255 }, (_, i) => [`k8s/${i}.yaml`, quittingJob(`job-${i}`)]);
+    story = await beginStory(Object.fromEntries(many));
+    await story.round();
+    const first = onlyPull(story);
+    expect(first.issue.title).toBe('Use native sidecars in 250 workloads');
+    expect(first.issue.body).toContain('5 more workloads follow once this is merged');
+    expect((await story.gateway.commit(first.head.sha)).message.split('\n')).toHaveLength(53);
+    await story.github.person('alice').merges(first);
+    expect(kindsOf(await story.round())).toEqual(['opened']);
+    expect(story.pulls()[1]?.issue.title).toBe('Use native sidecars in 5 workloads');
   });
 
   test('go into one for each directory, if so wished', async () => {

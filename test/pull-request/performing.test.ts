@@ -147,6 +147,17 @@ describe('ignore', () => {
     expect(story.text('.github/sidecar-migrate.yml', branch)).toContain('fixes: unsafe # we look at it\n');
   });
 
+  test('keeps the mode of the configuration, and does not write through a link', async () => {
+    const alice = story.github.person('alice');
+    const path = '.github/sidecar-migrate.yml';
+    alice.pushes(story.repo, { [path]: { text: 'draft: true\n', mode: '100755' } });
+    await asks('alice', text);
+    expect(story.files(branch).get(path)?.mode).toBe('100755');
+    alice.pushes(story.repo, { [path]: { text: '../settings.yml', mode: '120000' } });
+    await story.round();
+    expect(story.files(branch).get(path)?.mode).not.toBe('100644');
+  });
+
   test('holds once it is merged', async () => {
     await asks('alice', text);
     await story.github.person('alice').merges(onlyPull(story));

@@ -98,6 +98,11 @@ describe('a repository in which nothing can be done', () => {
     repo.mirrorUrl = 'https://git.example.com/shop';
     expect(await state()).toBe('mirror');
     repo.mirrorUrl = null;
+    const fork = github.person('bob').forks(repo);
+    github.install(story.app, 'bob');
+    const installation = github.install(story.app, 'bob');
+    const gateway = story.open({ token: () => Promise.resolve(github.token(installation)) }, fork.fullName);
+    expect((await story.round({}, { gateway })).scan).toMatchObject({ kind: 'left', state: { name: 'fork' } });
     expect(github.complaints).toEqual([]);
   });
 
@@ -114,6 +119,34 @@ describe('a repository in which nothing can be done', () => {
     github.person('acme-admin').renames(repo, 'store');
     const { scan } = await story.round();
     expect(scan).toMatchObject({ state: { name: 'renamed', text: expect.stringContaining('`acme/store`') } });
+  });
+
+  test('belongs to somebody else now', async () => {
+    story = await beginStory();
+    const { github, repo } = story;
+    github.person('acme-admin').transfers(repo, github.organization('globex'));
+    const installation = github.install(story.app, 'globex');
+    const gateway = story.open({ token: () => Promise.resolve(github.token(installation)) });
+    const { scan } = await story.round({}, { gateway });
+    expect(scan).toMatchObject({ state: { name: 'transferred', text: expect.stringContaining('`globex/shop`') } });
+  });
+
+  test('was archived between look and write', async () => {
+    story = await beginStory();
+    const { gateway, repo } = story;
+    const outcome = await story.round(
+      {},
+      {
+        gateway: {
+          ...gateway,
+          async createTree(tree) {
+            repo.archived = true;
+            return await gateway.createTree(tree);
+          },
+        },
+      },
+    );
+    expect(kindsOf(outcome)).toEqual(['archived']);
   });
 
   test('has more manifests than are read', async () => {
@@ -134,6 +167,41 @@ describe('a repository in which nothing can be done', () => {
   });
 });
 
+describe('a permission that is missing', () => {
+  test('for pull requests is a state, and nothing is tried again', async () => {
+    story = await beginStory();
+    const permissions = { ...everything, pull_requests: 'read' } as const;
+    const token = story.github.token(story.installation, { permissions });
+    const gateway = story.open({ token: () => Promise.resolve(token) });
+    expect(kindsOf(await story.round({}, { gateway }))).toEqual(['missing-permission']);
+    expect(story.github.calls({ operation: 'pulls/create' }).count).toBe(1);
+    expect(kindsOf(await story.round())).toEqual(['opened']);
+    onlyPull(story);
+  });
+});
+
+describe('a branch of the name that ours would have', () => {
+  test('is left to whoever made it', async () => {
+    story = await beginStory();
+    const theirs = story.github.person('bob').pushes(story.repo, { 'a.txt': 'a' }, { branch });
+    expect(kindsOf(await story.round())).toEqual(['opened']);
+    expect(onlyPull(story).head.branch).toBe(`${branch}-2`);
+    expect(story.repo.head(branch)).toBe(theirs);
+  });
+
+  test('in somebody’s fork, with a pull request from it, is no obstacle and not ours', async () => {
+    story = await beginStory();
+    story.repo.visibility = 'public';
+    const mallory = story.github.person('mallory');
+    const fork = mallory.forks(story.repo);
+    const theirs = mallory.opens(story.repo, { head: branch, from: fork, files: { 'a.txt': 'a' } });
+    expect(kindsOf(await story.round())).toEqual(['opened']);
+    expect(onlyPull(story).head.branch).toBe(branch);
+    mallory.closes(theirs);
+    expect(kindsOf(await story.round())).toEqual(['unchanged']);
+  });
+});
+
 describe('a ruleset', () => {
   test.each([
     { type: 'creation', state: 'ruleset-branch' },
@@ -149,6 +217,16 @@ describe('a ruleset', () => {
     expect(kindsOf(await story.round())).toEqual([state]);
     expect(story.github.calls({ operation: 'graphql/updateRefs' }).count).toBe(1);
     expect(story.pulls()).toEqual([]);
+  });
+
+  test('that wants signed commits is not content with those of a person’s token', async () => {
+    story = await beginStory();
+    story.github.rule(story.repo, ['~ALL'], [{ type: 'required_signatures' }]);
+    story.github.allow('alice', story.repo, 'write');
+    const token = () => Promise.resolve(story.github.personalToken('alice').text);
+    const gateway = story.open({ token, login: 'alice' });
+    expect(kindsOf(await story.round({}, { gateway }))).toEqual(['ruleset-signature']);
+    expect(story.repo.branches()).toEqual(['main']);
   });
 
   test('that wants signed commits is content with an App’s', async () => {
