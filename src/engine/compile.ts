@@ -110,13 +110,18 @@ function restartAlways(conversion: Conversion): YamlOperation {
   return { kind: 'set', route: [...conversion.at.route, 'restartPolicy'], value: 'Always', after: 'name' };
 }
 
+/** A pod template without `metadata` gets it where everybody writes it: above its `spec`. */
 function translateOne(operation: Operation): readonly YamlOperation[] {
   const route = operation.at.route;
   if (operation.kind === 'remove') return [{ kind: 'remove', route }];
   if (operation.kind === 'rename-key') return [{ kind: 'rename-key', route, key: operation.key }];
   if (operation.kind !== 'set') return [];
   const { value, after } = operation;
-  return [after === undefined ? { kind: 'set', route, value } : { kind: 'set', route, value, after }];
+  const place = {
+    ...(after === undefined ? {} : { after }),
+    ...(route.includes('metadata') ? { before: 'spec' } : {}),
+  };
+  return [{ kind: 'set', route, value, ...place }];
 }
 
 /**

@@ -14,7 +14,7 @@ export interface ScalarChange {
  * - `move-items`: items of the list `[...parent, from]` travel, in their order, to the list `[...parent, to]`
  *   (made if missing, null or `[]`), after its last item or before the item `before`.
  * - `set`: the entry at `route` has `value` afterwards. Missing parents are made; a new key stands after the
- *   sibling key `after` if given, else last. A route that ends in the length of a sequence appends.
+ *   sibling key `after` if given, and the outermost of several new keys before its sibling `before`; else last. A route that ends in the length of a sequence appends.
  * - `remove`: the map entry or sequence item is gone.
  * - `rename-key`: the map entry at `route` keeps its value under the key `key`.
  * - `edit-scalar`: parts of the string at `route` are replaced.
@@ -28,7 +28,13 @@ export type YamlOperation =
       readonly items: readonly number[];
       readonly before?: number;
     }
-  | { readonly kind: 'set'; readonly route: Route; readonly value: Plain; readonly after?: string }
+  | {
+      readonly kind: 'set';
+      readonly route: Route;
+      readonly value: Plain;
+      readonly after?: string;
+      readonly before?: string;
+    }
   | { readonly kind: 'remove'; readonly route: Route }
   | { readonly kind: 'rename-key'; readonly route: Route; readonly key: string }
   | { readonly kind: 'edit-scalar'; readonly route: Route; readonly changes: readonly ScalarChange[] };

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { emptyConfig } from '../../src/config/config.ts';
-import { applyEdits, catalogue, type Migration, migrate, optionsFrom, type ProjectFile } from '../../src/index.ts';
+import {
+  applyEdits,
+  catalogue,
+  type Migration,
+  migrate,
+  optionsFrom,
+  type ProjectFile,
+  releasesSeenIn,
+} from '../../src/index.ts';
 import { openProject } from '../../src/kube/open.ts';
 import { violationsOf } from '../../src/kube/validation.ts';
 import { fileDiff } from '../../src/report/diff.ts';
@@ -19,7 +27,7 @@ describe.skipIf(corpus === undefined)('real files from public repositories (set 
     const files = filesOf(repository);
     for (const all of [false, true]) {
       it(`${repository}${all ? ', plain sidecars too' : ''}`, async () => {
-        const options = optionsFrom(emptyConfig, { unsafe: true, all });
+        const options = optionsFrom(emptyConfig, { unsafe: true, all, seen: releasesSeenIn(files) });
         const migration = migrate(files, catalogue, options);
         expect(migration.plans.flatMap((plan) => plan.failure ?? [])).toEqual([]);
         const after = results(files, migration);

@@ -55,5 +55,6 @@ function* mapPatches(map: PlainMap, route: Route): Generator<Patch> {
   }
   const pair: Patch = [first, second].map((key) => ({ kind: 'remove', route: [...route, key] }));
   if (second !== '') yield [...pair, set(['newKey', 'a'], 1, first)];
+  for (const before of [first, second]) yield [{ kind: 'set', route: [...route, 'newKey', 'a'], value: 1, before }];
   if (second !== '') yield pair;
 }

@@ -248,6 +248,19 @@ describe('a value is set', () => {
     );
   });
 
+  it('above a sibling and its comments, with all that it has to be made in', () => {
+    const above: YamlOperation = { kind: 'set', route: ['t', 'metadata', 'a', 'k'], value: 'v', before: 'spec' };
+    expect(patched('t:\n  # of the spec\n  spec: 1\n', above)).toBe(
+      't:\n  metadata:\n    a:\n      k: v\n  # of the spec\n  spec: 1\n',
+    );
+    expect(patched('t: {spec: 1}\n', above)).toBe('t: {metadata: {a: {k: v}}, spec: 1}\n');
+    expect(patched('{"t": {"spec": 1}}\n', above)).toBe('{"t": {"metadata": {"a": {"k": "v"}}, "spec": 1}}\n');
+    expect(patched('t:\n  metadata:\n    spec: 1\n  spec: 1\n', above)).toBe(
+      't:\n  metadata:\n    a:\n      k: v\n    spec: 1\n  spec: 1\n',
+    );
+    expect(patched('t:\n  x: 1\n', above)).toBe('t:\n  x: 1\n  metadata:\n    a:\n      k: v\n');
+  });
+
   it('with one parent for several', () => {
     expect(patched('a: 1\n', set(['m', 'x'], 1), set(['m', 'z'], 2))).toBe('a: 1\nm:\n  x: 1\n  z: 2\n');
   });

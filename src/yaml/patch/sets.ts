@@ -29,14 +29,15 @@ export function planSets(plan: Plan, before: Plain, operations: readonly SetOper
           old ?? null,
           own.map((one) => shortened(one, route.length)),
         );
-      const sibling = own[0]?.after;
-      planSet(
-        plan,
-        { kind: 'set', route, value, ...(exact.length === 0 || sibling === undefined ? {} : { after: sibling }) },
-        old,
-      );
+      planSet(plan, { kind: 'set', route, value, ...besideOf(own[0], exact.length > 0) }, old);
     }
   }
+}
+
+/** The siblings that tell the place of a new key: `after` is a sibling of the last key only. */
+function besideOf(first: SetOperation | undefined, exact: boolean): Pick<SetOperation, 'after' | 'before'> {
+  const { after, before } = first ?? {};
+  return { ...(exact && after !== undefined ? { after } : {}), ...(before === undefined ? {} : { before }) };
 }
 
 interface Target {
@@ -155,7 +156,7 @@ function replacedInFlow(page: Page, { node, value, route }: NewValue, { collecti
 }
 
 function planInsert(plan: Plan, operation: SetOperation): void {
-  const { route, value } = operation;
+  const { route } = operation;
   const parent = plan.placeAt(route.slice(0, -1))?.node;
   if (parent === undefined || parent.kind === 'scalar') {
     if (parent !== undefined && parent.style === 'empty' && plan.holderOf(parent) === undefined) {
@@ -172,18 +173,17 @@ function planInsert(plan: Plan, operation: SetOperation): void {
   }
   if (parent.kind === 'map') plan.claim(parent, String(step), route);
   const change = plan.changeOf(parent, route.slice(0, -1));
-  change.inserts.push(insertOf(plan.page, change, { step, value, after: operation.after }));
+  change.inserts.push(insertOf(plan.page, change, { ...operation, step }));
 }
 
-interface NewPart {
+interface NewPart extends Pick<SetOperation, 'value' | 'after' | 'before'> {
   readonly step: string | number;
-  readonly value: Plain;
-  readonly after: string | undefined;
 }
 
-function insertOf(page: Page, { collection }: Change, { step, value, after }: NewPart): Insert {
+function insertOf(page: Page, { collection }: Change, part: NewPart): Insert {
+  const { step, value } = part;
   const layout = { style: page.style, eol: page.eol };
-  const place = { before: placeOf(collection, after), behind: true, arrives: false };
+  const place = { ...placeOf(collection, part), arrives: false };
   if (collection.kind === 'list') {
     return {
       ...place,
@@ -199,11 +199,15 @@ function insertOf(page: Page, { collection }: Change, { step, value, after }: Ne
   };
 }
 
-function placeOf(collection: Collection, after: string | undefined): number {
+/** Directly behind one sibling or directly above another one, else last. */
+function placeOf(collection: Collection, beside: Pick<SetOperation, 'after' | 'before'>) {
   const count = partsIn(collection).length;
-  if (after === undefined || collection.kind === 'list') return count;
-  const sibling = collection.entries.findLastIndex(({ key }) => key === after);
-  return sibling < 0 ? count : sibling + 1;
+  if (collection.kind === 'list') return { before: count, behind: true };
+  const indexOf = (sibling: string) => collection.entries.findLastIndex(({ key }) => key === sibling);
+  const below = beside.before === undefined ? -1 : indexOf(beside.before);
+  if (below >= 0) return { before: below, behind: false };
+  const above = beside.after === undefined ? -1 : indexOf(beside.after);
+  return { before: above < 0 ? count : above + 1, behind: true };
 }
 
 function sameValue(a: Plain, b: Plain): boolean {
