@@ -8,6 +8,7 @@ import type { AttendSubject } from '../queue/job.ts';
 import { gatewayFor, permissions } from './gateways.ts';
 import { rememberPulls, touchPull } from './pull-rows.ts';
 import type { TradeSettings } from './scanning.ts';
+import { stateBehind } from './standing.ts';
 import { textMemory } from './text-memory.ts';
 
 type OnPull = Extract<AttendSubject, { readonly pull: number }>;
@@ -16,6 +17,10 @@ type OnPull = Extract<AttendSubject, { readonly pull: number }>;
 interface Desk {
   readonly settings: TradeSettings;
   readonly subject: Subject;
+}
+
+/** A desk with a line to GitHub. */
+interface OpenDesk extends Desk {
   readonly gateway: Gateway;
 }
 
@@ -29,17 +34,28 @@ export async function attendOnGitHub(
 ): Promise<Attended> {
   const isOwnDoing = 'pull' in what && what.by === (await settings.login()) && what.again !== true;
   if (isOwnDoing && !subject.repository.blocking) return nothing;
-  const gateway = await gatewayFor(settings, subject, permissions.attend);
-  const desk: Desk = { settings, subject, gateway };
-  if ('head' in what) {
-    await checkMergeGroup(what, { release: settings.release }, portsOf(desk));
+  try {
+    return await attend({ settings, subject }, what, isOwnDoing);
+  } catch (error) {
+    subject.log.warn('Could not be attended to', { state: stateBehind(error) });
     return nothing;
   }
-  if (what.comment !== undefined) return await answer(desk, what, await commentOf(gateway, what));
-  return await look(desk, what, isOwnDoing);
 }
 
-function portsOf({ settings, subject, gateway }: Desk) {
+async function attend(desk: Desk, what: AttendSubject, isOwnDoing: boolean): Promise<Attended> {
+  const { settings, subject } = desk;
+  if ('head' in what) {
+    await checkMergeGroup(what, { release: settings.release }, await portsOf(desk));
+    return nothing;
+  }
+  if (what.comment === undefined) return await look(desk, what, isOwnDoing);
+  const gateway = await gatewayFor(settings, subject, permissions.answer);
+  return await answer({ ...desk, gateway }, what, await commentOf(gateway, what));
+}
+
+/** What checks work with. */
+async function portsOf({ settings, subject }: Desk) {
+  const gateway = await gatewayFor(settings, subject, permissions.check);
   return { gateway, engine: settings.engine, memory: textMemory(settings, subject.repository.installation) };
 }
 
@@ -49,7 +65,7 @@ async function commentOf(gateway: Gateway, { pull, comment }: OnPull): Promise<R
   return { pull, sender: found.author, text: found.body, comment: found.id };
 }
 
-async function answer(desk: Desk, { pull }: OnPull, remark: Remark | undefined): Promise<Attended> {
+async function answer(desk: OpenDesk, { pull }: OnPull, remark: Remark | undefined): Promise<Attended> {
   if (remark === undefined) return nothing;
   return await follow(desk, pull, await hear(remark, desk.gateway));
 }
@@ -58,7 +74,7 @@ async function follow(desk: Desk, number: number, effect: CommandEffect): Promis
   const { settings, subject } = desk;
   if (effect.kind === 'none') return nothing;
   if (effect.kind === 'check') {
-    await checkPull(effect.pull, { release: settings.release, again: true }, portsOf(desk));
+    await checkPull(effect.pull, { release: settings.release, again: true }, await portsOf(desk));
     return nothing;
   }
   const forced = effect.kind === 'round' && effect.forced;
@@ -69,17 +85,18 @@ async function follow(desk: Desk, number: number, effect: CommandEffect): Promis
 
 /** A pull request that changed: ours may have to follow, others' are checked. */
 async function look(desk: Desk, what: OnPull, isOwnDoing: boolean): Promise<Attended> {
-  const { settings, subject, gateway } = desk;
+  const { settings, subject } = desk;
   const { again = false } = what;
+  const gateway = await gatewayFor(settings, subject, permissions.scan);
   const pull = await gateway.pull(what.pull);
   const own = ourPull(pull, gateway.login);
   if (pull.state === 'open' && (own === undefined || subject.repository.blocking)) {
-    await checkPull(what.pull, { release: settings.release, again }, portsOf(desk));
+    await checkPull(what.pull, { release: settings.release, again }, await portsOf(desk));
   }
   if (own === undefined || isOwnDoing) return nothing;
   await rememberPulls(settings.database, subject.repository.id, { ours: [own] });
   if (what.ticked === true) {
-    const ticked = await tick(desk, what, pull);
+    const ticked = await tick({ ...desk, gateway }, what, pull);
     if (ticked.follow === 'scan') return ticked;
   }
   if (!what.by.endsWith('[bot]')) {
@@ -89,7 +106,7 @@ async function look(desk: Desk, what: OnPull, isOwnDoing: boolean): Promise<Atte
   return { follow: 'scan' };
 }
 
-async function tick(desk: Desk, { by }: OnPull, pull: PullFacts): Promise<Attended> {
+async function tick(desk: OpenDesk, { by }: OnPull, pull: PullFacts): Promise<Attended> {
   const remark: Remark = { pull: pull.number, sender: by, text: pull.body };
   return await follow(desk, pull.number, await hear(remark, desk.gateway));
 }

@@ -16,11 +16,12 @@ export interface GatewaySettings {
   readonly baseUrl?: string;
 }
 
-/** What each kind of work may do. */
+/** What each kind of work may do. Only what needs `checks` fails where an installation did not grant it. */
 export const permissions = {
   scan: { contents: 'read', pull_requests: 'read' },
-  publish: { contents: 'write', pull_requests: 'write', checks: 'write' },
-  attend: { contents: 'write', pull_requests: 'write', checks: 'write' },
+  publish: { contents: 'write', pull_requests: 'write' },
+  answer: { contents: 'read', pull_requests: 'write' },
+  check: { contents: 'read', pull_requests: 'write', checks: 'write' },
 } as const satisfies Readonly<Record<string, Permissions>>;
 
 /** A gateway to the repository of a subject, with a token for it alone, counted and stopped with its claim. */

@@ -12,7 +12,8 @@ export type PlanDocument =
       /** The last head that was answered; what came since then need not wait for others. */
       readonly before?: string;
     }
-  | { readonly kind: 'check'; readonly run: CheckRun };
+  /** A check that shows the state of the repository. */
+  | { readonly kind: 'check'; readonly run: CheckRun; readonly state: string; readonly detail: string };
 
 /** A plan as text, to be kept in a row. */
 export function planText(document: PlanDocument): string {

@@ -1,4 +1,3 @@
-import type { CheckRun } from '../../pull-request/check/check-run.ts';
 import type { Gateway } from '../../pull-request/gateway.ts';
 import { closeLeftover, leftoversAmong } from '../../pull-request/leftovers.ts';
 import { isIntroducedSince } from '../../pull-request/news.ts';
@@ -9,9 +8,11 @@ import { waveState } from '../../pull-request/waves.ts';
 import type { Fence } from '../jobs/fences.ts';
 import type { Published, Subject } from '../jobs/trade.ts';
 import { gatewayFor, permissions } from './gateways.ts';
+import { patiently } from './patience.ts';
 import { type PlanDocument, readPlan } from './plan-document.ts';
 import { clearForced, openedPull, type PullNotes, pullNotes, waveFacts } from './pull-rows.ts';
-import { standing, type TradeSettings } from './scanning.ts';
+import type { TradeSettings } from './scanning.ts';
+import { standing, stateBehind } from './standing.ts';
 
 type Plan = Extract<PlanDocument, { kind: 'plan' }>;
 
@@ -22,20 +23,35 @@ export async function publishOnGitHub(
   { plan, fence }: { readonly plan: string; readonly fence: Fence },
 ): Promise<Published> {
   const document = readPlan(plan);
+  if (document.kind === 'check') return await putCheck(settings, subject, document);
   const gateway = await gatewayFor(settings, subject, permissions.publish);
-  if (document.kind === 'check') return await putCheck(document.run, gateway);
   for (const { branch } of document.set.groups) await fence.take(branch);
   const notes = await pullNotes(settings.database, subject.repository.id);
   const written = await fence.written();
-  const outcomes = await publishAll({ settings, subject, gateway, fence, notes, written }, document);
-  await clearForced(settings.database, subject.repository.id, notes.forced);
-  return conclusionOf(outcomes);
+  const { outcomes, done } = await publishAll({ settings, subject, gateway, fence, notes, written }, document);
+  await clearForced(settings.database, subject.repository.id, done);
+  const { schedule } = document.set.settings;
+  return await patiently(conclusionOf(outcomes), {
+    settings,
+    subject,
+    ...(schedule === undefined ? {} : { schedule }),
+  });
 }
 
-async function putCheck(run: CheckRun, gateway: Gateway): Promise<Published> {
-  const known = await gateway.checkRun(run.head, run.name);
-  if (known?.externalId !== run.externalId) await gateway.putCheckRun(run, known?.id);
-  return { state: 'config-wrong', detail: run.summary, stale: false };
+/** Shows on the head what is wrong; the state of the repository is the same whether that may be shown or not. */
+async function putCheck(
+  settings: TradeSettings,
+  subject: Subject,
+  { run, state, detail }: Extract<PlanDocument, { kind: 'check' }>,
+): Promise<Published> {
+  try {
+    const gateway = await gatewayFor(settings, subject, permissions.check);
+    const known = await gateway.checkRun(run.head, run.name);
+    if (known?.externalId !== run.externalId) await gateway.putCheckRun(run, known?.id);
+  } catch (error) {
+    subject.log.warn('A check could not be shown', { state: stateBehind(error) });
+  }
+  return { state, detail, stale: false };
 }
 
 interface Press {
@@ -47,11 +63,19 @@ interface Press {
   readonly written: readonly string[];
 }
 
-async function publishAll(press: Press, plan: Plan): Promise<readonly PublishOutcome[]> {
+/** What became of all pull requests, and which of them do not wait for a person's wish to be done any more. */
+interface Edition {
+  readonly outcomes: readonly PublishOutcome[];
+  readonly done: ReadonlySet<number>;
+}
+
+async function publishAll(press: Press, plan: Plan): Promise<Edition> {
   const { settings, subject, gateway, fence, notes, written } = press;
   const { set, ours } = plan;
   const now = settings.clock.now();
   const outcomes: PublishOutcome[] = [];
+  const done = new Set(notes.forced);
+  const lastTouched = (number: number): number | undefined => notes.touched.get(number);
   for (const group of set.groups) {
     const ports: PublishPorts = {
       gateway,
@@ -60,16 +84,16 @@ async function publishAll(press: Press, plan: Plan): Promise<readonly PublishOut
     };
     const open = ours.find(({ pull, marker }) => pull.state === 'open' && marker.group === group.key);
     const forced = open !== undefined && notes.forced.has(open.pull.number);
-    const lastTouched = (number: number): number | undefined => notes.touched.get(number);
     const outcome = await publish({ set, group, now, written, lastTouched, forced }, ports);
     outcomes.push(outcome);
+    if (outcome.kind === 'stale' && open !== undefined) done.delete(open.pull.number);
     if (outcome.kind !== 'opened') continue;
     await openedPull(settings.database, { repository: subject.repository.id, number: outcome.pull, now });
   }
   for (const leftover of leftoversAmong(ours, set)) {
-    outcomes.push(await closeLeftover(leftover, { set, written }, gateway));
+    outcomes.push(await closeLeftover(leftover, { set, written, now, lastTouched }, gateway));
   }
-  return outcomes;
+  return { outcomes, done };
 }
 
 /** Whether a pull request may be opened now; what a push has just brought is only looked for where it matters. */

@@ -23,7 +23,7 @@ export async function rememberPulls(
     const { number, createdAt, closedAt } = one.pull;
     await session.query(
       `insert into sidecar.pull as p (repository, number, state, opened_at, closed_at, reverted) values ($1, $2, $3, $4, $5, $6)
-       on conflict (repository, number) do update set state = $3, closed_at = $5, reverted = p.reverted or $6`,
+       on conflict (repository, number) do update set state = $3, opened_at = $4, closed_at = $5, reverted = p.reverted or $6`,
       [repository, number, pullStateOf(one), new Date(createdAt), dateOf(closedAt), reverted.includes(number)],
     );
   }
@@ -33,19 +33,26 @@ function dateOf(milliseconds: number | undefined): Date | null {
   return milliseconds === undefined ? null : new Date(milliseconds);
 }
 
-/** Notes that a person did something with a pull request of ours. */
-export async function touchPull(
-  session: Session,
-  {
-    repository,
-    number,
-    now,
-    forced,
-  }: { readonly repository: number; readonly number: number; readonly now: number; readonly forced: boolean },
-): Promise<void> {
+/** What a person did with a pull request. */
+export interface Touch {
+  readonly repository: number;
+  readonly number: number;
+  readonly now: number;
+  /** Whether it is to be made anew; asked for only of our own. */
+  readonly forced: boolean;
+}
+
+/** Notes that a person did something with a pull request of ours, even if it is not known yet. */
+export async function touchPull(session: Session, { repository, number, now, forced }: Touch): Promise<void> {
+  const row = [repository, number, new Date(now)];
+  if (!forced) {
+    await session.query('update sidecar.pull set touched_at = $3 where repository = $1 and number = $2', row);
+    return;
+  }
   await session.query(
-    'update sidecar.pull set touched_at = $3, forced = forced or $4 where repository = $1 and number = $2',
-    [repository, number, new Date(now), forced],
+    `insert into sidecar.pull (repository, number, state, opened_at, touched_at, forced) values ($1, $2, 'open', $3, $3, true)
+     on conflict (repository, number) do update set touched_at = $3, forced = true`,
+    row,
   );
 }
 

@@ -1,17 +1,15 @@
 import { wrongConfigRun } from '../../pull-request/check/check-words.ts';
 import type { Engine } from '../../pull-request/engine.ts';
-import { GitHubError } from '../../pull-request/github-error.ts';
 import { leftoversAmong } from '../../pull-request/leftovers.ts';
 import { type ScanOutcome, scan } from '../../pull-request/scan.ts';
-import { isPassing, type State, stateOf } from '../../pull-request/state.ts';
 import type { Clock } from '../budget/meter.ts';
-import type { Scanned, Standing, Subject } from '../jobs/trade.ts';
-import { EngineLimitError } from '../threads/engine-limit-error.ts';
+import type { Scanned, Subject } from '../jobs/trade.ts';
 import { distrustRules, trustedEngine } from './distrust.ts';
 import { type GatewaySettings, gatewayFor, permissions } from './gateways.ts';
 import { planText } from './plan-document.ts';
 import { rememberingEngine } from './plan-memory.ts';
 import { pullNotes, rememberPulls } from './pull-rows.ts';
+import { standing, stateBehind } from './standing.ts';
 import { textMemory } from './text-memory.ts';
 
 /** What scans and publications are done with. */
@@ -22,9 +20,6 @@ export interface TradeSettings extends GatewaySettings {
   readonly release: string;
 }
 
-/** A state that ends by itself is looked at again after so many seconds. */
-const again = 60 * 60;
-
 /** Looks at a repository and plans. Throws `GitHubError`. */
 export async function scanOnGitHub(settings: TradeSettings, subject: Subject): Promise<Scanned> {
   const gateway = await gatewayFor(settings, subject, permissions.scan);
@@ -34,16 +29,14 @@ export async function scanOnGitHub(settings: TradeSettings, subject: Subject): P
   try {
     return await scanned(settings, subject, await scan({ release: settings.release }, { gateway, engine, memory }));
   } catch (error) {
-    const state = lastingState(error);
-    if (state === undefined) throw error;
-    return standing(state);
+    return standing(stateBehind(error));
   }
 }
 
 async function scanned(settings: TradeSettings, subject: Subject, outcome: ScanOutcome): Promise<Scanned> {
   if (outcome.kind === 'left') return standing(outcome.state);
-  if (outcome.kind === 'config-wrong') return wrongConfig(outcome);
-  const { set, ours } = outcome;
+  if (outcome.kind === 'config-wrong') return wrongConfig(outcome, subject);
+  const { set, ours, notes } = outcome;
   const { database, clock } = settings;
   const { id, answered: before } = subject.repository;
   await rememberPulls(database, id, { ours, reverted: set.reverted });
@@ -52,30 +45,25 @@ async function scanned(settings: TradeSettings, subject: Subject, outcome: ScanO
   const head = set.base.commit;
   const { forced } = await pullNotes(database, id);
   const isMuch = set.groups.length > 0 || leftoversAmong(ours, set).length > 0 || forced.size > 0;
-  const facts = { head, blocking: set.checks.blocking };
+  const detail = notes.map(({ text }) => text).join(' ');
+  const facts = { head, blocking: set.checks.blocking, ...(detail === '' ? {} : { detail }) };
   if (!isMuch) return { state: 'nothing-found', ...facts };
   const document = { kind: 'plan', set, ours, ...(before === null ? {} : { before }) } as const;
   return { state: 'planned', ...facts, plan: planText(document) };
 }
 
-function wrongConfig({ head, fault, whose }: Extract<ScanOutcome, { kind: 'config-wrong' }>): Scanned {
+/** Where the organisation's settings are wrong, not all of its repositories have to show it: only those being worked on. */
+function wrongConfig(
+  { head, fault, whose }: Extract<ScanOutcome, { kind: 'config-wrong' }>,
+  { urgency }: Subject,
+): Scanned {
+  const { file, line, column, message, hint } = fault;
   const state = whose === 'organisation' ? 'organisation-config-wrong' : 'config-wrong';
-  const detail = `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`;
-  const run = wrongConfigRun(head.commit, fault, whose);
-  return { head: head.commit, state, detail, plan: planText({ kind: 'check', run }) };
-}
-
-/** The state of a repository that trying again does not change; `undefined` if it may. */
-function lastingState(error: unknown): State | undefined {
-  if (error instanceof EngineLimitError) return stateOf('too-large', error.message);
-  if (!(error instanceof GitHubError) || error.retryable) return undefined;
-  if (error.status === 404) return stateOf('gone');
-  const { permission } = error;
-  if (error.status !== 403) return undefined;
-  return stateOf('missing-permission', permission === undefined ? error.message : `It takes \`${permission}\`.`);
-}
-
-/** A state as it stands in a row. */
-export function standing(state: State): Standing {
-  return { state: state.name, detail: state.text, ...(isPassing(state) ? { again } : {}) };
+  const detail = `${file}:${line}:${column}: ${message}${hint === undefined ? '' : ` ${hint}`}`;
+  const scanned = { head: head.commit, state, detail };
+  if (whose === 'organisation' && urgency === 'sweep') return scanned;
+  return {
+    ...scanned,
+    plan: planText({ kind: 'check', run: wrongConfigRun(head.commit, fault, whose), state, detail }),
+  };
 }
