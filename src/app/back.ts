@@ -3,10 +3,11 @@ import { attendJob } from './jobs/attend-job.ts';
 import { type Bench, handlerFor } from './jobs/bench.ts';
 import type { Platform } from './jobs/platform.ts';
 import { publishJob } from './jobs/publish-job.ts';
-import { reconcileJob } from './jobs/reconcile-job.ts';
+import { isReconcileDue, reconcileJob } from './jobs/reconcile-job.ts';
 import { redeliverJob } from './jobs/redeliver-job.ts';
 import { scanJob } from './jobs/scan-job.ts';
 import type { Trade } from './jobs/trade.ts';
+import type { Work } from './queue/job.ts';
 
 /** What workers work with, and how much at a time. */
 export interface BackSettings {
@@ -47,8 +48,10 @@ export async function openBack(foundation: Foundation, settings: BackSettings): 
   );
   await queue.repeat({ queue: 'reconcile', ...never }, rounds.reconcile);
   await queue.repeat({ queue: 'redeliver', ...never }, rounds.redeliver);
-  // Deliveries may have failed while nobody listened.
-  await foundation.database.transaction((session) => queue.add(session, [{ queue: 'redeliver', ...never }]));
+  // Deliveries may have failed while nobody listened, or this database may not have been there.
+  const missed: Work[] = [{ queue: 'redeliver', ...never }];
+  if (await isReconcileDue(foundation)) missed.push({ queue: 'reconcile', ...never });
+  await foundation.database.transaction((session) => queue.add(session, missed));
   if (settings.writesNothing === true) return;
   await queue.serve(
     'publish',

@@ -1,4 +1,5 @@
 import { FolderInUseError, NewerSchemaError } from './database/database-error.ts';
+import { redrive } from './redrive.ts';
 import { run, secretiveLog } from './run.ts';
 import { CredentialsError } from './server/receiver.ts';
 import { readSettings } from './settings.ts';
@@ -8,7 +9,16 @@ import { setUp } from './setup/setup.ts';
 /** What an operator can put right: said in one line, without a stack. */
 const explained = [FolderInUseError, NewerSchemaError, CredentialsError, SettingsError];
 
-async function main(): Promise<void> {
+/** Without a command, the App itself; `redrive` puts back what nobody could do. */
+async function main([command, ...args]: readonly string[]): Promise<void> {
+  if (command === undefined) return await serve();
+  if (command !== 'redrive') throw new SettingsError(`There is no command ${command}. There is redrive.`);
+  const settings = readSettings(process.env);
+  const { log } = secretiveLog({ ...settings, level: 'warn' }, (line) => process.stderr.write(`${line}\n`));
+  await redrive(args, settings, { log, say: (line) => process.stdout.write(`${line}\n`) });
+}
+
+async function serve(): Promise<void> {
   const stopping = new AbortController();
   // Whoever asks twice does not want to wait.
   const stop = (): void => (stopping.signal.aborted ? process.exit(1) : stopping.abort());
@@ -33,7 +43,7 @@ async function aborted(signal: AbortSignal): Promise<void> {
 }
 
 try {
-  await main();
+  await main(process.argv.slice(2));
   process.exit(0);
 } catch (error) {
   const known = explained.some((kind) => error instanceof kind);

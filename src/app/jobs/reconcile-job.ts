@@ -3,6 +3,7 @@ import type { Log } from '../operating/log.ts';
 import type { ReconcileWork } from '../queue/job.ts';
 import type { Claim } from '../queue/job-queue.ts';
 import type { Bench, Next, Result } from './bench.ts';
+import { bookmarked, leaveBookmark } from './bookmarks.ts';
 import { forgetUnused } from './forgetting.ts';
 import type { ListedRepository, Platform } from './platform.ts';
 
@@ -35,6 +36,14 @@ export async function reconcileJob(bench: Bench, platform: Platform, { claim, lo
   };
 }
 
+/** Everything is compared so often, in milliseconds. */
+const period = 6 * 60 * 60 * 1000;
+
+/** Whether nothing was compared for so long that it is not to wait for the hour: after a pause, or with a new database. */
+export async function isReconcileDue({ database, clock }: Pick<Bench, 'database' | 'clock'>): Promise<boolean> {
+  return (await bookmarked(database, 'reconcile')) <= clock.now() - period;
+}
+
 function scanOf(repository: number, since: number): Next['work'] {
   return { queue: 'scan', repository, urgency: 'sweep', attempt: 0, since };
 }
@@ -53,6 +62,7 @@ async function allInstallations({ clock }: Bench, platform: Platform): Promise<R
       const known = installations.map(({ id }) => id);
       await session.query("update sidecar.installation set state = 'removed' where id <> all($1::int8[])", [known]);
       await forgetUnused(session, clock.now());
+      await leaveBookmark(session, 'reconcile', clock.now());
       const active = installations.filter(({ suspended }) => !suspended);
       return active.map(({ id }) => ({
         work: { queue: 'reconcile', installation: id, attempt: 0, since: clock.now() } as const,

@@ -1,10 +1,8 @@
 import type { Session } from '../database/database.ts';
 import type { Log } from '../operating/log.ts';
 import type { Bench, Result } from './bench.ts';
+import { bookmarked, leaveBookmark } from './bookmarks.ts';
 import type { FailedDelivery, Platform } from './platform.ts';
-
-/** The bookmark up to which failed deliveries were looked at. */
-const bookmark = 'redeliver';
 
 /** Looks back further than the last time by so much, because deliveries end later than they begin. In milliseconds. */
 const overlap = 60 * 60 * 1000;
@@ -21,7 +19,7 @@ const kept = 8;
 /** Asks GitHub again for deliveries that failed and never arrived; it does not do so by itself. */
 export async function redeliverJob({ database, clock }: Bench, platform: Platform, log: Log): Promise<Result> {
   const now = clock.now();
-  const since = Math.max(now - memory, (await placeOf(database)) - overlap);
+  const since = Math.max(now - memory, (await bookmarked(database, 'redeliver')) - overlap);
   const missing = await missingSince(database, platform, since);
   const asked = missing.slice(-most);
   for (const { id } of asked.toReversed()) await platform.redeliver(id);
@@ -29,22 +27,12 @@ export async function redeliverJob({ database, clock }: Bench, platform: Platfor
   const reached = asked.length < missing.length ? (asked[0]?.deliveredAt ?? now) : now;
   return {
     write: async (session) => {
-      await session.query(
-        'insert into sidecar.bookmark (name, place) values ($1, $2) on conflict (name) do update set place = $2',
-        [bookmark, String(reached)],
-      );
+      await leaveBookmark(session, 'redeliver', reached);
       const oldest = new Date(now - kept * 24 * 60 * 60 * 1000);
       await session.query('delete from sidecar.delivery where received_at < $1', [oldest]);
       return undefined;
     },
   };
-}
-
-async function placeOf(session: Session): Promise<number> {
-  const [row] = await session.query<{ place: string }>('select place from sidecar.bookmark where name = $1', [
-    bookmark,
-  ]);
-  return row === undefined ? 0 : Number(row.place);
 }
 
 /** The last attempt of each delivery that failed and was not recorded all the same, newest first. */

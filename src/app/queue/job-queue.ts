@@ -28,6 +28,14 @@ export interface Depth {
   readonly running: number;
 }
 
+/** A job that nobody could do: its queue and key, since when it lies there, and the reason where one was given. */
+export interface DeadLetter {
+  readonly queue: string;
+  readonly key: string;
+  readonly since: Date;
+  readonly because: string | null;
+}
+
 /** Opens the queue in a database. Call it within `exclusively`. Throws `NewerSchemaError`. */
 export async function openQueue(database: Database, settings: BossSettings): Promise<JobQueue> {
   const queue = new JobQueue(await startBoss(database, settings), database);
@@ -93,9 +101,29 @@ export class JobQueue {
     await this.#boss.schedule(queue, cron, { ...work }, { singletonKey: keyOf(work), priority: priorityOf(work) });
   }
 
-  /** Puts dead letters back into the queues they came from; those of one queue only if it is named. Counts them. */
+  /** What nobody could do, the oldest first, with the reason of the last try. */
+  async deadLetters(): Promise<readonly DeadLetter[]> {
+    return await this.#database.query<DeadLetter>(
+      `select source_name as queue, singleton_key as key, created_on as since, source_output ->> 'because' as because
+       from ${queueSchema}.job where name = $1 and state < 'active' order by created_on, id`,
+      [deadLetters],
+    );
+  }
+
+  /** Puts dead letters back into the queues they came from, as if they had never been tried; counts them. */
   async redrive(from?: QueueName): Promise<number> {
-    return await this.#boss.redrive(deadLetters, from === undefined ? {} : { sourceName: from });
+    const [row] = await this.#database.query<{ now: Date }>(
+      `with fresh as (
+         update ${queueSchema}.job set data = data || '{"attempt": 0}' where name = $1 and state < 'active'
+       ) select clock_timestamp() as now`,
+      [deadLetters],
+    );
+    // What fails again meanwhile is not put back again and again.
+    const createdBefore = row?.now ?? new Date(0);
+    const chosen = { createdBefore, ...(from === undefined ? {} : { sourceName: from }) };
+    let total = 0;
+    for (let moved = 1; moved > 0; total += moved) moved = await this.#boss.redrive(deadLetters, chosen);
+    return total;
   }
 
   /** How full the queues are. */
