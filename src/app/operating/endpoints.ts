@@ -10,7 +10,7 @@ export interface Condition {
   readonly readiness: () => Promise<true | string>;
 }
 
-/** A server for `/healthz`, `/readyz` and `/metrics`; nobody but the operator should reach it. Not listening yet. */
+/** A server for `/health`, `/ready` and `/metrics`; nobody but the operator should reach it. Not listening yet. */
 export function operatorServer(condition: Condition): Server {
   return createServer((request, response) => {
     void answer(request.url ?? '/', condition).then(({ status, text }) => {
@@ -21,9 +21,9 @@ export function operatorServer(condition: Condition): Server {
 }
 
 async function answer(path: string, condition: Condition): Promise<{ readonly status: number; readonly text: string }> {
-  if (path === '/healthz') return { status: 200, text: 'alive\n' };
+  if (path === '/health') return { status: 200, text: 'alive\n' };
   try {
-    if (path === '/readyz') {
+    if (path === '/ready') {
       const verdict = await condition.readiness();
       return verdict === true ? { status: 200, text: 'ready\n' } : { status: 503, text: `${verdict}\n` };
     }
