@@ -20,7 +20,7 @@ export const completionFlagFile = defineRule<Data>({
     what: "An app container makes a file in a shared volume when its work is done (`trap 'touch /tmp/pod/main-terminated' EXIT`), and the sidecar runs its program in the background of a script that watches for the file and then kills it.",
     why: 'A Job is complete when its regular containers have ended, so the sidecar had to be told. The kubelet stops a native sidecar by itself, and restarts one that ends earlier. Without the script the program is the first process of the container and gets SIGTERM.',
     safety:
-      'Both sides go together: the sidecar runs its program directly, the app loses the command that makes the file, and the volume goes if nothing but the flag used it. Safe where the app makes the file in a trap, which leaves its exit code alone; graded unsafe where the command decided the exit code, and where nothing in the manifest makes the file. Refused where the script does more work after the flag has appeared, or where something else uses the file.',
+      'Both sides go together: the sidecar runs its program directly, the app loses the command that makes the file, and the volume goes if nothing but the flag used it. Safe where the app makes the file in a trap, which leaves its exit code alone; graded unsafe where the command decided the exit code, where the sidecar goes on for a while after the file has appeared, and where nothing in the manifest makes the file. Refused where the script does more work after the flag has appeared, or where something else uses the file.',
     references: ['kubernetes#25908', 'caarlos0.dev "Kubernetes sidecar shutdown"', 'KEP-753'],
   },
   signals: ['-f ', '-e ', '-s ', '-r ', 'inotifywait'],

@@ -47,7 +47,15 @@ function warned(handshake: Handshake, [first, ...rest]: readonly Step[]): readon
     ({ name }) => `"${name}" mounts the volume of ${paths} too: check that it does not wait for the flag.`,
   );
   const review = handshake.writers.length === 0 ? [unseen] : others;
-  return [{ ...first, review: [...review, ...(first.review ?? [])] }, ...rest];
+  return [{ ...first, review: [...review, ...lingering(handshake), ...(first.review ?? [])] }, ...rest];
+}
+
+/** What a person must check about a sidecar that went on for a while after the flag had appeared. */
+function lingering({ sidecar, supervisor }: Handshake): readonly string[] {
+  return supervisor.pausesAfter.map(
+    (pause) =>
+      `"${sidecar.name}" went on for a while after the app had ended (\`${pause}\`); now it gets SIGTERM at once: check that it still sends what is left.`,
+  );
 }
 
 /** The commands that make the flag; they may be addressed to another sidecar that watches it too. */
@@ -67,11 +75,13 @@ function whyStuck(writes: readonly Stop[]): string | undefined {
   return undefined;
 }
 
-/** Where nothing is seen that makes the flag, something unseen does; `tail` ends late as a first process. */
+/** Where nothing is seen that makes the flag, something unseen does; `tail` ends late as a first process; pauses send what is left. */
 function gradeOf(handshake: Handshake, writes: readonly Stop[]): Applicability {
   const exact =
     writes.length > 0 && writes.every((stop) => stop.origin === 'preStop' || stop.removal?.effect === 'exact');
-  return exact && handshake.supervisor.shape !== 'S4' && strangersOf(handshake).length === 0 ? 'safe' : 'unsafe';
+  const { shape, pausesAfter } = handshake.supervisor;
+  const plain = shape !== 'S4' && pausesAfter.length === 0 && strangersOf(handshake).length === 0;
+  return exact && plain ? 'safe' : 'unsafe';
 }
 
 /** Containers that mount the flag's volume and take no part in the handshake, as far as the manifest shows. */

@@ -34,7 +34,11 @@ test('what istioctl has written is made again, not moved', () => {
   const containers = `${app}\n- {name: istio-proxy, image: docker.io/istio/proxyv2:1.27.1}`;
   const marked = deployment(containers, '', '{annotations: {sidecar.istio.io/status: "{}"}}');
   expect(refusal(injectedProxyOverride, { files: marked, container: 'istio-proxy' })).toContain('inject again');
-  expect(verdict(injectedProxyOverride, { files: deployment(containers), container: 'istio-proxy' })).toBeUndefined();
+  expect(refusal(injectedProxyOverride, { files: deployment(containers), container: 'istio-proxy' })).toContain(
+    'bears the name',
+  );
+  const other = deployment(containers.replace('istio-proxy', 'edge'));
+  expect(verdict(injectedProxyOverride, { files: other, container: 'edge' })).toBeUndefined();
 });
 
 test.each([

@@ -36,6 +36,8 @@ export interface Supervisor {
   readonly installs: readonly string[];
   /** Commands after the program has been stopped that do more than log and exit, as written. */
   readonly worksAfter: readonly string[];
+  /** Pauses between the end of the watch and that of the program, as written. */
+  readonly pausesAfter: readonly string[];
   /** One sentence on how the container has ended until now. */
   readonly says: string;
 }
@@ -106,6 +108,9 @@ function supervisorOf(main: Item & { readonly command: Simple }, items: readonly
     ],
     installs: [...texts(before, 'install'), ...texts(after, 'install')],
     worksAfter: texts(after, 'program'),
+    pausesAfter: [...before.filter(({ background }) => background), ...after].flatMap(({ command }) =>
+      pausesOnce(command).map((one) => textOf(one, script)),
+    ),
     says: legacyEnd(main, items),
   };
 }
@@ -113,6 +118,15 @@ function supervisorOf(main: Item & { readonly command: Simple }, items: readonly
 /** A pause of the whole script holds its program back. */
 function pauses({ command, background }: Item): boolean {
   return !background && isPause(command);
+}
+
+/** The pauses of a command that do not belong to a loop. */
+function pausesOnce(command: Command): readonly Command[] {
+  const all = [...below(command)];
+  const looping = new Set(
+    all.filter(({ kind }) => kind === 'loop' || kind === 'for').flatMap((one) => [...below(one)]),
+  );
+  return all.filter((one) => one.kind === 'simple' && isPause(one) && !looping.has(one));
 }
 
 function textOf(command: Command, script: Script): string {
