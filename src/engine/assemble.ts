@@ -2,7 +2,7 @@ import type { Project } from '../kube/project.ts';
 import { overlap } from '../yaml/edit.ts';
 import { type CompiledDocument, compile } from './compile.ts';
 import type { FileEdits } from './plan.ts';
-import { operationsOf, type Resolution } from './resolution.ts';
+import { companyOf, jointOperations, operationsOf, type Resolution } from './resolution.ts';
 import { verify, violation } from './verify.ts';
 
 /** Resolutions whose edits go together, verified, and those that did not verify, with why. */
@@ -31,7 +31,7 @@ export function assemble(resolutions: readonly Resolution[], project: Project, u
 function failing(resolutions: readonly Resolution[], project: Project, unsafe: boolean): Map<Resolution, string> {
   const failures = new Map<Resolution, string>();
   for (const resolution of resolutions) {
-    const alone = together([resolution], project, unsafe);
+    const alone = together(companyOf(resolution, resolutions), project, unsafe);
     if (typeof alone === 'string') failures.set(resolution, alone);
   }
   return failures;
@@ -43,12 +43,7 @@ function together(
   project: Project,
   unsafe: boolean,
 ): readonly CompiledDocument[] | string {
-  const operations = new Map(
-    resolutions.flatMap((resolution) =>
-      operationsOf(resolution, unsafe).map((operation) => [JSON.stringify(operation), operation] as const),
-    ),
-  );
-  const compiled = compile([...operations.values()], project);
+  const compiled = compile(jointOperations(resolutions, unsafe), project);
   if (compiled.kind === 'refused') return `${compiled.file}: ${compiled.refusal.message}`;
   const { documents } = compiled;
   if (editsOf(documents).some(({ edits }) => overlap(edits) !== undefined)) return 'Two edits touch the same text.';

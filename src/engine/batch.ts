@@ -2,10 +2,11 @@ import { openProject, type ProjectOptions, type Repository } from '../kube/open.
 import type { Project } from '../kube/project.ts';
 import type { Problem } from '../yaml/problem.ts';
 import { type Assembly, assemble, editsOf } from './assemble.ts';
+import { editable } from './company.ts';
 import { compile } from './compile.ts';
 import type { Plan } from './plan.ts';
 import { planned } from './planned.ts';
-import { operationsOf, type Planning, type Resolution, resolve } from './resolution.ts';
+import { companyOf, jointOperations, operationsOf, type Planning, type Resolution, resolve } from './resolution.ts';
 import { type Ignoring, suppressionsOf, type UnusedSuppression } from './suppress.ts';
 
 /** What planning rests on besides the project, and which grades are applied. */
@@ -39,14 +40,19 @@ export function planBatch(repository: Repository, paths: readonly string[], cour
   const { catalogue, modes } = course;
   const planning: Planning = { project, catalogue, modes, suppressions: suppressionsOf(project, course.ignoring) };
   const idle = resting(course);
-  const resolutions = project.workloads.map((workload) => resolve(workload, planning));
+  const resolutions = editable(
+    project.workloads.map((workload) => resolve(workload, planning)),
+    project,
+  );
   const assembly = assemble(resolutions, project, course.unsafe);
   return {
     project,
     resolutions,
     assembly,
     plans: resolutions.flatMap((one) =>
-      one.held.length === 0 ? [] : [planOf(one, project, { unsafe: course.unsafe, assembly })],
+      one.held.length === 0
+        ? []
+        : [planOf(one, project, { unsafe: course.unsafe, assembly, company: companyOf(one, resolutions) })],
     ),
     problems: project.problems,
     unused: planning.suppressions.unused((rule) => !idle.has(rule)),
@@ -61,14 +67,17 @@ function resting({ catalogue, modes, project }: Course): ReadonlySet<string> {
   return new Set(rules.map(({ id }) => id));
 }
 
-function planOf(
-  resolution: Resolution,
-  project: Project,
-  { assembly, unsafe }: { readonly assembly: Assembly; readonly unsafe: boolean },
-): Plan {
+interface Carrying {
+  readonly assembly: Assembly;
+  readonly unsafe: boolean;
+  readonly company: readonly Resolution[];
+}
+
+function planOf(resolution: Resolution, project: Project, { assembly, unsafe, company }: Carrying): Plan {
   const { workload, held } = resolution;
   const failure = assembly.failures.get(resolution);
-  const compiled = compile(operationsOf(resolution, unsafe), project);
+  const isIdle = operationsOf(resolution, unsafe).length === 0;
+  const compiled = compile(isIdle ? [] : jointOperations(company, unsafe), project);
   return {
     workload: workload.ref,
     file: workload.pod.file,

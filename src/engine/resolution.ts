@@ -1,11 +1,10 @@
 import type { Project } from '../kube/project.ts';
 import type { Workload } from '../kube/workload.ts';
 import type { Catalogue } from './catalogue.ts';
-import { type Compiled, compile } from './compile.ts';
 import { proposalsFor, type RuleModes } from './detect.ts';
 import type { Held } from './hold.ts';
 import type { Operation } from './operation.ts';
-import { operationKey, refused } from './proposal.ts';
+import { operationKey } from './proposal.ts';
 import { resolved } from './resolve.ts';
 import type { Suppressions } from './suppress.ts';
 
@@ -13,6 +12,8 @@ import type { Suppressions } from './suppress.ts';
 export interface Resolution {
   readonly workload: Workload;
   readonly held: readonly Held[];
+  /** Names the resolutions that share text through aliases, so that none of them is carried out without the others. */
+  readonly company?: string;
 }
 
 /** Everything that planning rests on besides the workload. */
@@ -23,14 +24,24 @@ export interface Planning {
   readonly suppressions: Suppressions;
 }
 
-/** Finds, plans and settles one workload. The outcome does not depend on which steps will be applied. */
+/** Finds, plans and settles one workload, before its text is looked at. The outcome does not depend on which steps will be applied. */
 export function resolve(workload: Workload, planning: Planning): Resolution {
   const proposals = proposalsFor(workload, planning.project, planning);
   if (proposals.length === 0) return { workload, held: [] };
-  const { project } = planning;
-  const held = resolved(proposals, { workload, project, hazards: planning.catalogue.hazards });
-  const compiled = compile(operationsOf({ workload, held }, true), project);
-  return { workload, held: compiled.kind === 'compiled' ? held : held.map((one) => uneditable(one, compiled)) };
+  const { project, catalogue } = planning;
+  return { workload, held: resolved(proposals, { workload, project, hazards: catalogue.hazards }) };
+}
+
+/** A resolution and all that can only be carried out with it. */
+export function companyOf(resolution: Resolution, all: readonly Resolution[]): readonly Resolution[] {
+  if (resolution.company === undefined) return [resolution];
+  return all.filter(({ company }) => company === resolution.company);
+}
+
+/** The operations of several resolutions, equal ones once. */
+export function jointOperations(resolutions: readonly Resolution[], unsafe: boolean): readonly Operation[] {
+  const all = resolutions.flatMap((resolution) => operationsOf(resolution, unsafe));
+  return [...new Map(all.map((operation) => [operationKey(operation), operation])).values()];
 }
 
 /** The operations of a resolution that are to be applied, equal ones once. */
@@ -44,11 +55,4 @@ export function operationsOf({ held }: Resolution, unsafe: boolean): readonly Op
     }
   }
   return [...operations.values()];
-}
-
-/** The text does not let the edit be made exactly: the finding is refused with the reason of the text. */
-export function uneditable(held: Held, compiled: Extract<Compiled, { kind: 'refused' }>): Held {
-  if (held.grade !== 'safe' && held.grade !== 'unsafe') return held;
-  const reason = `${compiled.file} cannot be edited exactly: ${compiled.refusal.message}`;
-  return { proposal: refused(held.proposal, reason), grade: 'refused', reason };
 }
