@@ -38,7 +38,8 @@ export async function beginStory(held: Held, watched: (engine: Engine) => Engine
   const github = await simulatedGitHub({ clock: house.clock });
   const app = github.app({
     slug: 'sidecar',
-    permissions: everything,
+    // As the App's manifest has them.
+    permissions: { ...everything, issues: 'read' },
     events,
     webhook: { url: 'http://unset', secret },
   });

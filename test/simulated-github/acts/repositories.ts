@@ -1,4 +1,4 @@
-import { simpleUser } from '../rest/render/account.ts';
+import { simpleOrganization, simpleUser } from '../rest/render/account.ts';
 import type { Account } from '../world/account.ts';
 import type { Repository } from '../world/repository.ts';
 import type { World } from '../world/world.ts';
@@ -23,7 +23,9 @@ export function transfer(world: World, repository: Repository, { by, to }: { by:
   repository.owner = to;
   world.named(repository);
   const from =
-    owner.type === 'Organization' ? { organization: simpleUser(world, owner) } : { user: simpleUser(world, owner) };
+    owner.type === 'Organization'
+      ? { organization: simpleOrganization(world, owner) }
+      : { user: simpleUser(world, owner) };
   tell(world, repository, { action: 'transferred', by, with: { changes: { owner: { from } } } });
   for (const installation of world.installations.values()) {
     if (installation.account === to && installation.selection === 'all') {
