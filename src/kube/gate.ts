@@ -61,8 +61,13 @@ export function startGateOf(container: Container, workload: Workload, request: G
     ? undefined
     : (openPort(container, request) ?? ownProbeGate(container, workload, request.wait?.target));
   const chosen = free || own === undefined || own.kind === 'none' ? product : own;
-  if (chosen.kind === 'none') return { kind: 'none', reason: own?.kind === 'none' ? own.reason : chosen.reason };
+  if (chosen.kind === 'none')
+    return { kind: 'none', reason: own?.kind === 'none' && hasProbe(container) ? own.reason : chosen.reason };
   return proven(container, chosen, { workload, request });
+}
+
+function hasProbe({ spec }: Container): boolean {
+  return spec.readinessProbe !== undefined || spec.livenessProbe !== undefined;
 }
 
 /** The port that was waited for, where the container's arguments open it to the whole pod network. */

@@ -16,7 +16,8 @@ export type Provable =
 /**
  * The handler of a container's own readiness or liveness probe, if it is proven that the container answers it alone:
  * a connection to a port of its own, an endpoint that product data shows, or the very endpoint that a wait loop of the
- * app asked before the app was there. The kubelet already reaches it, so it is not bound to the loopback.
+ * app asked before the app was there. The kubelet already asks it, so it is taken to be reachable unless the arguments
+ * bind it to the loopback.
  */
 export function ownProbeGate(container: Container, workload: Workload, waited: Waited | undefined): Provable {
   const reasons: string[] = [];
@@ -71,6 +72,7 @@ function notOwn(container: Container, port: number | undefined, { workload }: Ar
   if (port === undefined) return 'its port cannot be read';
   const others = workload.containers.filter((other) => other !== container && other.name !== container.name);
   const claimed = others.find((other) => statedAt(other, port).length > 0);
+  if (isOnLoopback(container, port)) return `by its arguments it answers port ${port} on the loopback only`;
   return claimed === undefined ? undefined : `port ${port} is also claimed by container ${claimed.name}`;
 }
 
@@ -100,6 +102,13 @@ export function relayedProbeOf(container: Container): { readonly asks: string } 
   if (handler?.kind !== 'http' || handler.host !== undefined) return undefined;
   const { port, path } = handler;
   return readyEndpointOf(container, port, path)?.alone === true ? undefined : { asks: `${path} on port ${port}` };
+}
+
+/** The kubelet asks the address of the pod, where such a port is closed. */
+function isOnLoopback(container: Container, port: number): boolean {
+  return runsIn(container).some(({ product, run }) =>
+    product.listeners(run).some((listener) => listener.port === port && listener.loopbackOnly === true),
+  );
 }
 
 function isControlPort(container: Container, port: number | undefined): boolean {

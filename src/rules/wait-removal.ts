@@ -74,11 +74,24 @@ export function withoutWaiting(place: WaitPlace, { workload, project, noun }: Wa
     because: isOwn(wait)
       ? `The startup probe of ${namesOf(wait)} does what the hook did, and events tell when it fails.`
       : `The kubelet starts "${wait.waiter.name}" only once the startup probe of ${namesOf(wait)} has succeeded.`,
-    ...(hold.review.length === 0 ? {} : { review: hold.review }),
+    ...reviewed([...hold.review, ...givingUp(wait)]),
   });
   if (typeof removal === 'string')
     return advise([`The ${noun} is not needed once ${namesOf(wait)} is native, but take it out by hand. ${removal}`]);
   return { steps: [...hold.steps, ...removal], needed: false, restsOn: hold.restsOn };
+}
+
+function reviewed(review: readonly string[]): { readonly review?: readonly string[] } {
+  return review.length === 0 ? {} : { review };
+}
+
+/** What becomes of the exit code with which a script gave up. */
+function givingUp(wait: StartWait): readonly string[] {
+  const { exitCode, waiter } = wait;
+  if (exitCode === undefined || exitCode === 0 || isOwn(wait)) return [];
+  return [
+    `When it had waited in vain, "${waiter.name}" gave up with ${exitCode}; now it is not started before ${namesOf(wait)} is up.`,
+  ];
 }
 
 /** The steps that take a wait out of its script, argv or hook; one sentence where that cannot be done. */
