@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { repositoryEvents } from '../../src/app/intake/reading.ts';
 import { webhookPath } from '../../src/app/server/webhook-server.ts';
+import { readSettings } from '../../src/app/settings.ts';
 import { manifestFile } from '../../src/app/setup/manifest.ts';
 import { permissions } from '../../src/app/trade/gateways.ts';
 import { unsupportedEvents } from '../simulated-github/world/app.ts';
@@ -140,6 +141,57 @@ describe('app.yml', () => {
     expect(hook.active).toBe(true);
     expect(Object.keys(rest).toSorted()).toEqual(['description', 'name', 'public', 'url']);
     expect(rest.public).toBe(false);
+  });
+});
+
+describe('docs/app.md', () => {
+  const guide = readFileSync(join(root, 'docs', 'app.md'), 'utf8');
+  /** The cells of the table under a heading whose first cell is a name in code. */
+  const rowsUnder = (heading: string): readonly (readonly string[])[] => {
+    const section = guide.split(/^## /mu).find((one) => one.startsWith(heading)) ?? '';
+    return [...section.matchAll(/^\| (`.*) \|$/gmu)].map(([, row = '']) => row.split('|').map((cell) => cell.trim()));
+  };
+  const bare = (cell = ''): string => cell.replaceAll('`', '');
+
+  it('names all settings with their defaults, and no others', () => {
+    const read = new Set<string>();
+    const watched = new Proxy<Record<string, string>>({}, { get: (_, name) => void read.add(String(name)) });
+    const usual = readSettings(watched);
+    const rows = rowsUnder('Settings');
+    expect(rows.map(([name]) => bare(name)).toSorted()).toEqual([...read].toSorted());
+    for (const [name, initial] of rows.filter(([, cell]) => cell !== '')) {
+      expect(readSettings({ [bare(name)]: bare(initial) }), name).toEqual(usual);
+    }
+  });
+
+  it('names all permissions and events of app.yml, and no others', () => {
+    const { default_permissions: asked, default_events: events } = manifestFile();
+    const rows = rowsUnder('Permissions and events').map(([name, level]) => [bare(name), level]);
+    expect(Object.fromEntries(rows)).toEqual(asked);
+    expect(guide).toContain(`Events: ${events.map((event) => `\`${event}\``).join(', ')}.`);
+  });
+
+  it('names all metrics and endpoints, and no others', () => {
+    const sources = readdirSync(join(root, 'src', 'app'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => readFileSync(join(root, 'src', 'app', path), 'utf8'));
+    const declared = sources.flatMap((text) =>
+      [...text.matchAll(/\.(?:counter|gauge|histogram)\(\s*'(\w+)'/gu)].map(([, name]) => name),
+    );
+    const served = sources.flatMap((text) => [...text.matchAll(/path [!=]== '(\/\w+)'/gu)].map(([, path]) => path));
+    const rows = rowsUnder('Endpoints').map(([name]) => bare(name));
+    expect(rows.toSorted()).toEqual([...declared, ...served].toSorted());
+  });
+
+  it('leads to places that exist', () => {
+    const anchors = [...guide.matchAll(/^#+ (.*)$/gmu)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\w -]/gu, '')
+        .replaceAll(' ', '-'),
+    );
+    const links = [...guide.matchAll(/\]\(#([\w-]+)\)/gu)].map(([, anchor]) => anchor);
+    expect(links.filter((link) => !anchors.includes(link ?? ''))).toEqual([]);
   });
 });
 
