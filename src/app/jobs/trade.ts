@@ -35,7 +35,7 @@ export interface Scanned extends Standing {
 export interface Published extends Standing {
   /** The plan no longer fits the repository: it has to be scanned first. */
   readonly stale: boolean;
-  /** Pull requests that were opened or written to. */
+  /** Pull requests that stand as they should: opened, written to, or found so. */
   readonly wrote?: readonly number[];
 }
 

@@ -32,23 +32,23 @@ export async function attendOnGitHub(
   subject: Subject,
   what: AttendSubject,
 ): Promise<Attended> {
-  const isOwnDoing = 'pull' in what && what.by === (await settings.login()) && what.again !== true;
-  if (isOwnDoing && !subject.repository.blocking) return nothing;
+  // What we write ourselves is attended to after it was published.
+  if ('pull' in what && what.by === (await settings.login()) && what.again !== true) return nothing;
   try {
-    return await attend({ settings, subject }, what, isOwnDoing);
+    return await attend({ settings, subject }, what);
   } catch (error) {
     subject.log.warn('Could not be attended to', { state: stateBehind(error) });
     return nothing;
   }
 }
 
-async function attend(desk: Desk, what: AttendSubject, isOwnDoing: boolean): Promise<Attended> {
+async function attend(desk: Desk, what: AttendSubject): Promise<Attended> {
   const { settings, subject } = desk;
   if ('head' in what) {
     await checkMergeGroup(what, { release: settings.release }, await portsOf(desk));
     return nothing;
   }
-  if (what.comment === undefined) return await look(desk, what, isOwnDoing);
+  if (what.comment === undefined) return await look(desk, what);
   const gateway = await gatewayFor(settings, subject, permissions.answer);
   return await answer({ ...desk, gateway }, what, await commentOf(gateway, what));
 }
@@ -84,16 +84,18 @@ async function follow(desk: Desk, number: number, effect: CommandEffect): Promis
 }
 
 /** A pull request that changed: ours may have to follow, others' are checked. */
-async function look(desk: Desk, what: OnPull, isOwnDoing: boolean): Promise<Attended> {
+async function look(desk: Desk, what: OnPull): Promise<Attended> {
   const { settings, subject } = desk;
-  const { again = false } = what;
+  // Nobody asks after what was published; its check may be there already.
+  const isPublished = what.by === '';
+  const again = what.again === true && !isPublished;
   const gateway = await gatewayFor(settings, subject, permissions.scan);
   const pull = await gateway.pull(what.pull);
   const own = ourPull(pull, gateway.login);
   if (pull.state === 'open' && (own === undefined || subject.repository.blocking)) {
     await checkPull(what.pull, { release: settings.release, again }, await portsOf(desk));
   }
-  if (own === undefined || isOwnDoing) return nothing;
+  if (own === undefined || isPublished) return nothing;
   await rememberPulls(settings.database, subject.repository.id, { ours: [own] });
   if (what.ticked === true) {
     const ticked = await tick({ ...desk, gateway }, what, pull);

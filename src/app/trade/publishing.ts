@@ -108,7 +108,7 @@ async function admission({ settings, subject, gateway }: Press, { set, before }:
 /** What stands for all pull requests of a repository: the first one that is not simply open. */
 function conclusionOf(outcomes: readonly PublishOutcome[]): Published {
   const stale = outcomes.some(({ kind }) => kind === 'stale');
-  const wrote = outcomes.flatMap((one) => (one.kind === 'opened' || one.kind === 'updated' ? [one.pull] : []));
+  const wrote = outcomes.flatMap((one) => ('url' in one ? [one.pull] : []));
   const left = outcomes.find((one) => one.kind === 'left');
   if (left !== undefined) return { ...standing(left.state), stale, wrote };
   const open = outcomes.find((one) => 'url' in one);
