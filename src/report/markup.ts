@@ -5,9 +5,25 @@ import { visible } from './visible.ts';
  * whatever a repository put into it.
  */
 export function prose(text: string): string {
-  const cells = visible(text).split('`');
-  if (cells.length % 2 === 0) return cells.map(escaped).join('\\`');
-  return cells.map((cell, i) => (i % 2 === 0 ? escaped(cell) : code(cell))).join('');
+  const cells = visible(text.trim()).split('`');
+  const dollars =
+    cells
+      .filter((_cell, i) => i % 2 === 0)
+      .join('')
+      .split('$').length - 1;
+  const plain = dollars > 1 ? withoutMath : escaped;
+  if (cells.length % 2 === 0) return begun(cells.map(plain).join('\\`'));
+  return begun(cells.map((cell, i) => (i % 2 === 0 ? plain(cell) : code(cell))).join(''));
+}
+
+/** What would make a heading, a quotation or a list of a line's beginning does not. */
+function begun(line: string): string {
+  return line.replace(/^(?=[#>+=-])|^\d{1,9}(?=[.)])/u, '$&\\');
+}
+
+/** GitHub takes what stands between two dollar signs for mathematics, and documents this way out of it. */
+function withoutMath(text: string): string {
+  return escaped(text).replaceAll('$', '<span>$</span>');
 }
 
 /** A text of a repository as a code span. */

@@ -9,8 +9,6 @@ const levels: Readonly<Record<Outcome, string>> = {
   report: 'note',
 };
 
-const home = 'https://www.npmjs.com/package/sidecar-migrate';
-
 /**
  * The report as SARIF 2.1.0 (OASIS): rules with their docs, findings with places, fingerprints, fixes and
  * suppressions. Columns are UTF-16 code units. Ends with a line feed.
@@ -25,7 +23,7 @@ export function sarif(report: Report, { rules }: { readonly rules: readonly Rule
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'sidecar-migrate', informationUri: home, rules: used.map(descriptor) } },
+        tool: { driver: { name: 'sidecar-migrate', rules: used.map(descriptor) } },
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: report.problems.map(notification) }],
         results: inOrder(findings, ({ finding }) => finding.place.file).map((one) => result(one, used)),

@@ -33,6 +33,7 @@ export function manifestFor({ name, address }: Wish, redirectUrl: string): Manif
   return {
     ...manifestFile(),
     name,
+    url: address,
     hook_attributes: { url: `${address}${webhookPath}`, active: true },
     redirect_url: redirectUrl,
   };
