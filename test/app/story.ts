@@ -8,17 +8,16 @@ import { githubPlatform } from '../../src/app/server/github-platform.ts';
 import { identityOf } from '../../src/app/server/identity.ts';
 import { Tokens } from '../../src/app/server/tokens.ts';
 import { webhookPath } from '../../src/app/server/webhook-server.ts';
+import { manifestFile } from '../../src/app/setup/manifest.ts';
 import { EngineThreads } from '../../src/app/threads/engine-threads.ts';
 import { githubTrade } from '../../src/app/trade/github-trade.ts';
 import type { Engine } from '../../src/pull-request/engine.ts';
 import { type SimulatedGitHub, simulatedGitHub } from '../simulated-github/index.ts';
-import { everything } from '../simulated-github/stage.ts';
 import type { App } from '../simulated-github/world/app.ts';
 import { type House, houseIn } from './house.ts';
 import type { Held } from './places.ts';
 
 const secret = 'a secret of the hook';
-const events = ['push', 'pull_request', 'issue_comment', 'repository', 'merge_group'];
 
 /** The whole App, and the GitHub that it works for. */
 export interface Story {
@@ -36,10 +35,10 @@ export interface Story {
 export async function beginStory(held: Held, watched: (engine: Engine) => Engine = (engine) => engine): Promise<Story> {
   const house = await houseIn(held);
   const github = await simulatedGitHub({ clock: house.clock });
+  const { default_permissions: permissions, default_events: events } = manifestFile();
   const app = github.app({
     slug: 'sidecar',
-    // As the App's manifest has them.
-    permissions: { ...everything, issues: 'read' },
+    permissions,
     events,
     webhook: { url: 'http://unset', secret },
   });
