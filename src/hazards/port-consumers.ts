@@ -33,7 +33,7 @@ function policySentences(conversion: Conversion): readonly string[] {
     const named = listIn(ingress, 'ports').find((port) => own.includes(asString(port.port) ?? ''));
     if (named === undefined) return [];
     return [
-      `NetworkPolicy "${name}" opens port "${named.port}" by name, which not every network plugin finds on a native sidecar (Calico did not before 3.29); the number is safe.`,
+      `NetworkPolicy "${name}" opens port "${named.port}" by name, which not every network plugin finds on a native sidecar (older releases of Calico do not); the number is safe.`,
     ];
   });
 }

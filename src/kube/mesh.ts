@@ -7,6 +7,7 @@ import type { Evidence } from './evidence.ts';
 import { isInjectedOverride } from './identity.ts';
 import { markerAt, markerOf, markerValue } from './marker.ts';
 import type { Project } from './project.ts';
+import { versionOfRevision } from './revision.ts';
 import { isAtLeast, renderVersion } from './versions.ts';
 import type { Workload } from './workload.ts';
 
@@ -94,7 +95,8 @@ function byVersion(workload: Workload, { product, injection, project }: Question
   const gate = gateOf(workload, product, injection);
   const known = version === undefined ? {} : { version };
   if (project.assumptions.native.get(product.id) === true) return { kind: 'native', pins: [], ...gate, ...known };
-  if (version === undefined) return classic(undeclared(product));
+  const unsure = markerOf(workload, native.unsure ?? []);
+  if (version === undefined || unsure !== undefined) return classic(undeclared(product, unsure), unsure && [unsure]);
   const pin = native.pins.find((one) => isAtLeast(version, one.since) && !(one.until && isAtLeast(version, one.until)));
   const byDefault = native.defaultSince !== undefined && isAtLeast(version, native.defaultSince);
   if (pin === undefined)
@@ -107,8 +109,9 @@ function byVersion(workload: Workload, { product, injection, project }: Question
   return { kind: 'native', pins: pins ?? [], ...gate, ...known };
 }
 
-function undeclared({ id, title }: Product): string {
-  return `Whether ${title} is native here cannot be seen; say so with \`native.${id}: true\` in the configuration.`;
+function undeclared({ id, title }: Product, marker?: Evidence): string {
+  const why = marker === undefined ? '' : `, as ${marker.says}`;
+  return `Whether ${title} is native here cannot be seen${why}; say so with \`native.${id}: true\` in the configuration.`;
 }
 
 function tooOld({ id, title, injection }: Product, version: Version, file: string | undefined): string {
@@ -154,10 +157,7 @@ function shownVersion(
 function versionIn(value: string, form: VersionMarker['form']): Version | undefined {
   if (form === 'image') return parseImage(value).version;
   if (form === 'version') return versionOfTag(value);
-  const revision = /^(?:asm-)?(\d{1,4})-(\d{1,4})(?:-(\d{1,4}))?$/.exec(value);
-  if (revision === null) return undefined;
-  const version = { major: Number(revision[1]), minor: Number(revision[2]) };
-  return revision[3] === undefined ? version : { ...version, patch: Number(revision[3]) };
+  return versionOfRevision(value);
 }
 
 /** What shows that a webhook puts a product into a pod; `undefined` where the pod itself does not tell. */

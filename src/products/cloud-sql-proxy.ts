@@ -161,7 +161,10 @@ export const cloudSqlProxy = connector({
   waits: true,
 });
 
-/** AlloyDB Auth Proxy. Source: alloydb-auth-proxy `cmd/root.go`: the endpoints and flags of the Cloud SQL Auth Proxy. */
+/**
+ * AlloyDB Auth Proxy. Source: alloydb-auth-proxy `cmd/root.go`: the endpoints and flags of the Cloud SQL Auth Proxy; its
+ * README: every flag is also a variable with the prefix `ALLOYDB_PROXY_`.
+ */
 export const alloydbAuthProxy = connector({
   id: 'alloydb-auth-proxy',
   title: 'AlloyDB Auth Proxy',

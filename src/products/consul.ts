@@ -2,7 +2,8 @@ import { defineProduct } from './product.ts';
 
 /**
  * Consul service mesh. Sources: consul-k8s CHANGELOG (1.9.0: native mode per pod, never the default; still off in
- * 2.0.3), chart `connectInject.dataplaneAsSidecarInitContainer`. Its startup probe tries only ten times.
+ * 2.0.3), chart `connectInject.dataplaneAsSidecarInitContainer`. Its startup probe tries only ten times. consul-dataplane
+ * `pkg/consuldp/lifecycle.go`: the graceful endpoints listen on 127.0.0.1 and ask for no method.
  */
 export const consul = defineProduct({
   id: 'consul',
@@ -38,7 +39,7 @@ export const consul = defineProduct({
   },
   ports: [19000, 20000, 20600, 21000],
   quitEndpoints: [
-    { port: 20600, path: '/graceful_shutdown', methods: ['GET', 'POST'] },
+    { port: 20600, path: '/graceful_shutdown', methods: ['GET', 'POST', 'PUT', 'HEAD'] },
     { port: 19000, path: '/quitquitquit', methods: ['POST'] },
   ],
   drainEndpoints: [{ port: 19000, path: '/drain_listeners', methods: ['POST'] }],

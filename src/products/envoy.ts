@@ -1,8 +1,8 @@
-import { flagOf } from './flags.ts';
+import { flagOf, isSet } from './flags.ts';
 import { defineProduct } from './product.ts';
 
 /**
- * Envoy by itself. Source: Envoy's documentation, operations/admin. The admin port stands in a configuration file, so
+ * Envoy by itself. Source: Envoy's documentation, operations/admin and operations/cli. The admin port stands in a configuration file, so
  * 9901 is only what the documentation uses; mutations take POST alone.
  */
 export const envoy = defineProduct({
@@ -22,5 +22,9 @@ export const envoy = defineProduct({
     { port: 9901, path: '/healthcheck/fail', methods: ['POST'] },
   ],
   servesTraffic: true,
-  runsUntilStopped: ({ args }) => flagOf(args, 'mode') !== 'validate',
+  runsUntilStopped: ({ args }) => {
+    if (['version', 'help', 'h', 'hot-restart-version'].some((flag) => isSet(args, flag))) return false;
+    const mode = flagOf(args, 'mode') ?? 'serve';
+    return mode === 'serve' ? true : mode === 'validate' ? false : undefined;
+  },
 });

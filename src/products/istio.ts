@@ -33,6 +33,13 @@ export const istio = defineProduct({
         { where: 'annotation', key: 'sidecar.istio.io/nativeSidecar', values: ['false'] },
         { where: 'annotation', key: 'inject.istio.io/templates', lacks: 'sidecar' },
       ],
+      unsure: [
+        {
+          where: 'label',
+          key: 'istio.io/rev',
+          values: ['asm-managed', 'asm-managed-rapid', 'asm-managed-stable'],
+        },
+      ],
       gate: true,
       gateLostBy: [],
       ignored: [],

@@ -28,8 +28,9 @@ export const openTelemetry = defineProduct({
     },
   },
   runsUntilStopped: ({ args }) => {
-    const subcommand = args[0] ?? '';
-    return !(['validate', 'components', 'help', 'print-config'].includes(subcommand) || isSet(args, 'version'));
+    const subcommand = args[0] ?? '-';
+    if (['validate', 'components', 'help', 'print-config'].includes(subcommand) || isSet(args, 'version')) return false;
+    return subcommand.startsWith('-') ? true : undefined;
   },
 });
 

@@ -93,6 +93,8 @@ export interface NativeMode {
   readonly defaultSince?: ProductVersion;
   /** Markers that turn native mode off for the pod. */
   readonly off: readonly Marker[];
+  /** Markers of control planes that run nobody knows what. */
+  readonly unsure?: readonly Marker[];
   /** Whether a native proxy holds the app back until it is ready. */
   readonly gate: boolean;
   /** Markers that take that gate away. */

@@ -21,7 +21,7 @@ test('a key that stands twice elsewhere in the file is nobody’s business', () 
   expect(verdict(duplicateKey, { files, container: 'db' })).toBeUndefined();
 });
 
-test('a container behind an alias changes in two places', () => {
+test('a container behind an alias changes in two places, of which both have to be pods', () => {
   const files = `apiVersion: v1
 kind: List
 items:
@@ -34,8 +34,12 @@ items:
   metadata: {name: two}
   spec: {template: {spec: {containers: [{name: b, image: b}, *proxy]}}}
 `;
-  expect(refusal(sharedNode, { files, container: 'db' })).toContain('items.1');
-  expect(verdict(sharedNode, { files, container: 'a' })).toBeUndefined();
+  expect(verdict(sharedNode, { files, container: 'db' })).toBeUndefined();
+  const outside = files
+    .replace('&proxy {name: db, image: p}', '*proxy')
+    .replace('items:', 'x-proxy: &proxy {name: db, image: p}\nitems:');
+  expect(refusal(sharedNode, { files: outside, container: 'db' })).toContain('x-proxy in line 3');
+  expect(verdict(sharedNode, { files: outside, container: 'a' })).toBeUndefined();
 });
 
 const base = {

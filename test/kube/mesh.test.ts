@@ -70,9 +70,27 @@ test.each([
   expect(state.kind === 'classic' && state.evidence[0]?.says).toContain(annotation.split(':')[0]);
 });
 
-test('a revision label of an old control plane speaks against native mode', () => {
-  expect(injected('istio', pod('', 'istio.io/rev: 1-22-1')).kind).toBe('classic');
-  expect(injected('istio', pod('', 'istio.io/rev: stable')).kind).toBe('native');
+test.each(['1-22-1', 'asm-1-23', 'asm-1204-8', 'asm-1162-2', 'asm-1611-1', 'asm-195-2'])(
+  'the revision label %s of an old control plane speaks against native mode',
+  (revision) => {
+    expect(injected('istio', pod('', `istio.io/rev: ${revision}`)).kind).toBe('classic');
+  },
+);
+
+test.each(['1-24', '1-28-2', 'asm-1-27', 'asm-1264-1', 'stable', '2024-10', 'release-1-22'])(
+  'the revision label %s does not',
+  (revision) => {
+    expect(injected('istio', pod('', `istio.io/rev: ${revision}`)).kind).toBe('native');
+  },
+);
+
+test('of a managed control plane only the user knows what it runs', () => {
+  const text = pod('', 'istio.io/rev: asm-managed');
+  const state = injected('istio', text);
+  expect(state.kind === 'classic' && state.reason).toBe(
+    'Whether Istio is native here cannot be seen, as the label istio.io/rev is "asm-managed"; say so with `native.istio: true` in the configuration.',
+  );
+  expect(injected('istio', text, { native: new Map([['istio', true]]) }).kind).toBe('native');
 });
 
 test.each([

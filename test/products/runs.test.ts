@@ -56,3 +56,25 @@ test('a setting that comes from a Secret keeps a gate from being proven', () => 
   const gate = productById('cloud-sql-proxy')?.gate(run(['p:r:i'], { openEnv: true, version: { major: 2, minor: 9 } }));
   expect(gate?.kind).toBe('none');
 });
+
+test.each([
+  ['fluent-bit', ['-c', '/etc/fluent-bit.conf'], true],
+  ['fluent-bit', ['-c', '/etc/fluent-bit.conf', '--dry-run'], false],
+  ['fluentd', ['-c', '/fluentd/etc/fluent.conf'], true],
+  ['fluentd', ['--show-plugin-config=input:tail'], false],
+  ['filebeat', ['-e', '-c', '/etc/filebeat.yml'], true],
+  ['filebeat', ['-e', '--once'], false],
+  ['promtail', ['-config.file=/etc/promtail.yaml'], true],
+  ['promtail', ['-config.file=/etc/promtail.yaml', '-check-syntax'], false],
+  ['promtail', ['-config.file=/etc/promtail.yaml', '-dry-run', '-inspect'], true],
+  ['promtail', ['-stdin'], undefined],
+  ['envoy', ['-c', '/etc/envoy.yaml'], true],
+  ['envoy', ['-c', '/etc/envoy.yaml', '--mode', 'validate'], false],
+  ['envoy', ['-c', '/etc/envoy.yaml', '--mode=init_only'], undefined],
+  ['envoy', ['--version'], false],
+  ['opentelemetry', ['--config=/etc/otel.yaml'], true],
+  ['opentelemetry', ['validate', '--config=/etc/otel.yaml'], false],
+  ['opentelemetry', ['featuregate'], undefined],
+] as const)('whether %s %j runs until it is stopped: %s', (id, args, answer) => {
+  expect(productById(id)?.runsUntilStopped(run(args))).toBe(answer);
+});
