@@ -18,7 +18,7 @@ export function prose(text: string): string {
 
 /** What would make a heading, a quotation or a list of a line's beginning does not. */
 function begun(line: string): string {
-  return line.replace(/^(?=[#>+=-])|^\d{1,9}(?=[.)])/u, '$&\\');
+  return line.replace(/^(?=#{1,6}(?:\s|$)|>|[+-](?:\s|$)|[=-]+\s*$)|^\d{1,9}(?=[.)](?:\s|$))/u, '$&\\');
 }
 
 /** GitHub takes what stands between two dollar signs for mathematics, and documents this way out of it. */

@@ -128,7 +128,7 @@ describe('the body of a pull request', () => {
     const files = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, i) => [`k8s/${i}.yaml`, quittingJob(`job-${i}`)]));
     const some = body(groupOf(files(55)));
-    const many = body(groupOf(files(1200)));
+    const many = body(groupOf(files(900)));
     for (const text of [some, many]) {
       expect(text.length).toBeLessThanOrEqual(bodyLimit);
       expect(text).toContain('There is more than fits here; the diff is complete.');
