@@ -21,10 +21,11 @@ ENV NODE_ENV=production \
     OPERATOR_HOST=0.0.0.0 \
     OPERATOR_PORT=9090
 COPY --from=packages /app/node_modules node_modules/
-COPY --from=packages --chown=node:node /app/data /data
+COPY --from=packages --chown=1000:1000 /app/data /data
 COPY package.json LICENSE ./
 COPY src src/
-USER node
+# The user `node`, by its number, so that a cluster can tell that it is not root.
+USER 1000:1000
 VOLUME /data
 # Deliveries from GitHub; health, readiness and metrics, for the operator only.
 EXPOSE 3000 9090

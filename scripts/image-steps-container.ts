@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Image, nodeUser } from './image-steps-stages.ts';
+import type { Image } from './image-steps-stages.ts';
 
 /** A container that is none: a process in an image's folder, as its user, that may write only where the image says. */
 export class Container {
@@ -19,7 +19,7 @@ export class Container {
     mkdirSync(env.TMPDIR, { recursive: true });
     // Without the rights of root, nobody can become another user; the code is read-only all the same.
     const isRoot = process.getuid?.() === 0;
-    const user = isRoot && image.user !== 'root' ? { uid: nodeUser, gid: nodeUser } : {};
+    const user = isRoot ? { uid: image.user, gid: image.user } : {};
     this.#options = { cwd: inside(image.folder), env, ...user };
     execFileSync('chmod', ['-R', 'a-w,a+rX', image.root]);
     for (const path of ['/tmp', ...image.volumes]) chmodSync(inside(path), path === '/tmp' ? 0o1777 : 0o700);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, delimiter, dirname, join, matchesGlob, relative } from 'node:path';
 import { execForm, type Instruction, readDockerfile, variablesIn } from './image-steps-dockerfile.ts';
 
@@ -8,7 +8,8 @@ export interface Image {
   readonly root: string;
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly user: string;
+  /** Its number. */
+  readonly user: number;
   readonly volumes: readonly string[];
   readonly stopSignal: NodeJS.Signals;
   readonly health: readonly string[];
@@ -16,9 +17,6 @@ export interface Image {
 }
 
 type Building = { -readonly [Key in keyof Image]: Image[Key] };
-
-/** The number of the user `node` in Node's images. */
-export const nodeUser = 1000;
 
 /**
  * Performs the steps of a Dockerfile without Docker: copies what `.dockerignore` lets through, runs commands with this
@@ -43,7 +41,7 @@ export function performSteps(context: string, scratch: string): Image {
 function emptyImage(root: string): Building {
   mkdirSync(root, { recursive: true });
   const none = { environment: {}, volumes: [], health: [], command: [] };
-  return { root, folder: '/', user: 'root', stopSignal: 'SIGTERM', ...none };
+  return { root, folder: '/', user: 0, stopSignal: 'SIGTERM', ...none };
 }
 
 interface Sources {
@@ -60,7 +58,7 @@ function perform(step: Instruction, image: Building, sources: Sources): void {
     image.folder = text;
     mkdirSync(join(image.root, text), { recursive: true });
   } else if (word === 'ENV') image.environment = { ...image.environment, ...variablesIn(step) };
-  else if (word === 'USER') image.user = text;
+  else if (word === 'USER') image.user = numberOf(text);
   else if (word === 'VOLUME') image.volumes = [...image.volumes, text];
   else if (word === 'STOPSIGNAL') image.stopSignal = text as NodeJS.Signals;
   else if (word === 'HEALTHCHECK') image.health = execForm(text.slice('CMD '.length));
@@ -86,8 +84,21 @@ function copy({ flags, text }: Instruction, image: Image, { context, ignored, ma
     const filter = (one: string): boolean => flags.from !== undefined || !ignored(relative(context, one));
     if (!filter(source)) throw new RangeError(`.dockerignore keeps ${path} out`);
     cpSync(source, copied, { recursive: true, verbatimSymlinks: true, filter });
-    if (flags.chown === 'node:node' && process.getuid?.() === 0) chownSync(copied, nodeUser, nodeUser);
+    const owner = numberOf(flags.chown ?? '0');
+    if (owner !== 0 && process.getuid?.() === 0) chownSync(copied, owner, owner);
   }
+}
+
+/** The number of a user, with or without that of its group; names are only known inside of images. */
+function numberOf(user: string): number {
+  if (!/^\d+(?::\d+)?$/u.test(user)) throw new RangeError(`Not a number: ${user}`);
+  return Number(user.split(':')[0]);
+}
+
+/** Removes what steps made, although nobody may write there. */
+export function removeSteps(scratch: string): void {
+  execFileSync('chmod', ['-R', 'u+w', scratch]);
+  rmSync(scratch, { recursive: true, force: true });
 }
 
 /** What `.dockerignore` keeps out: the last line decides that a path or a folder around it matches. */

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Container } from './image-steps-container.ts';
-import { performSteps } from './image-steps-stages.ts';
+import { performSteps, removeSteps } from './image-steps-stages.ts';
 
 /** Performs the steps of the Dockerfile where no Docker engine runs, and starts the result until it is healthy. */
 const scratch = mkdtempSync(join(tmpdir(), 'sidecar-migrate-image-'));
@@ -26,5 +26,5 @@ try {
   console.log(`Stopped with ${code}.`);
   process.exitCode = isHealthy && code === 0 && !container.writesCode ? 0 : 1;
 } finally {
-  rmSync(scratch, { recursive: true, force: true });
+  removeSteps(scratch);
 }

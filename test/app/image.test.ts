@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { parse } from 'yaml';
 import { Container } from '../../scripts/image-steps-container.ts';
 import { execForm, type Instruction, readDockerfile, variablesIn } from '../../scripts/image-steps-dockerfile.ts';
-import { performSteps } from '../../scripts/image-steps-stages.ts';
+import { performSteps, removeSteps } from '../../scripts/image-steps-stages.ts';
 import { readSettings } from '../../src/app/settings.ts';
 import { simulatedGitHub } from '../simulated-github/index.ts';
 import { everything } from '../simulated-github/stage.ts';
@@ -41,7 +41,7 @@ describe('the Dockerfile', () => {
     expect(settings.database.folder).toBe(only('VOLUME')?.text);
     expect(only('EXPOSE')?.text).toBe(`${settings.web.port} ${settings.operator.port}`);
     expect([settings.web.host, settings.operator.host]).toEqual(['0.0.0.0', '0.0.0.0']);
-    expect(only('USER')?.text).toBe('node');
+    expect(only('USER')?.text).toMatch(/^[1-9]\d*:[1-9]\d*$/u);
     expect(only('STOPSIGNAL')?.text).toBe('SIGTERM');
     expect(execForm(only('HEALTHCHECK')?.text.slice('CMD '.length) ?? '[]').join(' ')).toMatch(/^node .*\/health/u);
     expect(execForm(only('CMD')?.text ?? '[]')).toEqual(['node', 'src/app/main.ts']);
@@ -135,7 +135,7 @@ test.skipIf(!isLong)(
       if (process.getuid?.() === 0) expect(container.writesCode).toBe(false);
       const before = readdirSync(join(image.root, 'app'), { recursive: true });
       container.start();
-      expect(await container.healthy(60), container.output.join('\n')).toBe(true);
+      expect(await container.healthy(120), container.output.join('\n')).toBe(true);
       expect(await container.stop()).toBe(0);
       expect(readdirSync(join(image.root, 'app'), { recursive: true })).toEqual(before);
       expect(readdirSync(join(image.root, 'data'))).toContain('postgres');
@@ -143,8 +143,8 @@ test.skipIf(!isLong)(
       expect(github.complaints).toEqual([]);
     } finally {
       await github.close();
-      scratch.remove();
+      removeSteps(scratch.path);
     }
   },
-  180_000,
+  240_000,
 );

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -79,7 +79,7 @@ describe('an App without credentials', () => {
   };
 
   it('serves only setup, on this machine only, and asks for the token', async () => {
-    const { app, github, port, browser, token } = await begin({ HOST: '0.0.0.0' });
+    const { app, github, port, browser, token, folder } = await begin({ HOST: '0.0.0.0' });
     expect(token).toHaveLength(32);
     const front = await browser.opens('/');
     expect(front.html).toContain('name="token"');
@@ -91,6 +91,8 @@ describe('an App without credentials', () => {
     }
     expect((await browser.submits(webhookPath, {})).status).toBe(404);
     expect(await listenersOn(port)).toEqual(['127.0.0.1']);
+    const second = await begin({ DATA_FOLDER: folder });
+    expect([second.app.exitCode, second.app.output]).toEqual([1, [expect.stringContaining('is in use by process')]]);
     expect(github.calls().all).toEqual([]);
     expect(await app.stop()).toBe(0);
   });
@@ -153,13 +155,21 @@ describe('an App without credentials', () => {
 
   it('never writes where something is, be it a link to nowhere', async () => {
     const { github, browser, token, folder, app } = await begin();
-    const { state, manifest } = await wishes(browser, token);
-    const outside = join(folder, 'outside');
-    symlinkSync(outside, join(folder, 'credentials.json'));
+    const { state, manifest, form } = await wishes(browser, token);
+    const path = join(folder, 'credentials.json');
     const code = github.manifest({ ...manifest, owner: 'acme' });
-    const refused = await browser.opens(`/callback?code=${code}&state=${state}`);
-    expect(refused.status).toBe(409);
-    expect(refused.html).toContain('exists already');
+    const refused = async (with_: string): Promise<void> => {
+      const shown = await browser.opens(`/callback?code=${code}&state=${with_}`);
+      expect(shown.status).toBe(409);
+      expect(shown.html).toContain('exists already');
+    };
+    writeFileSync(path, 'mine');
+    await refused(state);
+    expect(readFileSync(path, 'utf8')).toBe('mine');
+    rmSync(path);
+    const outside = join(folder, 'outside');
+    symlinkSync(outside, path);
+    await refused(manifestIn((await browser.submits('/app', { ...wish, form })).html).state);
     // The code was not spent: GitHub shows the credentials of an App only once.
     expect(github.calls().all).toEqual([]);
     expect(existsSync(outside)).toBe(false);
@@ -199,7 +209,7 @@ describe('an App without credentials', () => {
     expect(app.output.at(-1)).toContain('"Started"');
     expect(await app.stop()).toBe(0);
     expect(github.complaints).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('is not set up in production, nor in one of several processes', async () => {
     const told = async (environment: Readonly<Record<string, string>>) => {

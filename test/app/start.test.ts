@@ -110,7 +110,7 @@ describe('the App as a process, with its embedded database', () => {
     expect(old.exitCode).toBe(1);
     expect(old.output.at(-1)).toMatch(/tables.*999/u);
     expect(github.complaints).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('settings', () => {
