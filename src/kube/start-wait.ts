@@ -8,7 +8,9 @@ import type { WrapperName } from '../shell/wrapper.ts';
 import type { ScalarChange } from '../yaml/operation.ts';
 import type { Location, Span } from '../yaml/route.ts';
 import { handlerOf } from './handler.ts';
+import { mountedTextsOf } from './mounted-script.ts';
 import type { Wait } from './probe-timing.ts';
+import type { Project } from './project.ts';
 import { scriptsOf } from './scripts.ts';
 import { waitTiming } from './wait-timing.ts';
 import { type WaitedFor, waitedFor } from './waited-for.ts';
@@ -53,6 +55,22 @@ export function startWaitsIn(workload: Workload): readonly StartWait[] {
   ]);
   known.set(workload, waits);
   return waits;
+}
+
+/** A wait in a script that a ConfigMap gives to a container, which other pods may mount too. */
+export interface MountedWait extends StartWait {
+  /** What people call the script, e.g. `wait.sh of ConfigMap scripts`. */
+  readonly file: string;
+}
+
+/** The waits for sidecars in the scripts of ConfigMaps that the commands of a pod's app containers name. */
+export function mountedWaitsIn(workload: Workload, project: Project): readonly MountedWait[] {
+  return mountedTextsOf(workload, project).flatMap(({ container, configMap, key, text, at, named }) => {
+    const script = named ? parseScript(text) : undefined;
+    if (script === undefined) return [];
+    const waits = fromScript({ waiter: container, workload, origin: 'command', at, script });
+    return waits.map((wait) => ({ ...wait, file: `${key} of ConfigMap ${configMap}` }));
+  });
 }
 
 interface Place {

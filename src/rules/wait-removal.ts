@@ -18,7 +18,15 @@ export interface WaitPlace {
 
 /** The waits of a pod for its sidecars; those of a sidecar for the app are something else. */
 export function waitsForSidecarsIn(workload: Workload, project: Project): readonly StartWait[] {
-  const waits = startWaitsIn(workload);
+  return forSidecars(startWaitsIn(workload), workload, project);
+}
+
+/** Those of some waits that are for sidecars. */
+export function forSidecars<Some extends StartWait>(
+  waits: readonly Some[],
+  workload: Workload,
+  project: Project,
+): readonly Some[] {
   const sidecars = waits.length === 0 ? [] : knownSidecars(workload, project);
   return waits.filter(({ waiter, sidecars: asked }) => {
     const helps = sidecars.includes(waiter) || productOf(waiter)?.confidence === 'high';
