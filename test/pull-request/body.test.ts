@@ -125,10 +125,10 @@ describe('the body of a pull request', () => {
   });
 
   test('is cut with care: hunks first, then words, never the table’s head, the way out or the marker', () => {
-    const files = (count: number) =>
-      Object.fromEntries(Array.from({ length: count }, (_, i) => [`k8s/${i}.yaml`, quittingJob(`job-${i}`)]));
-    const some = body(groupOf(files(55)));
-    const many = body(groupOf(files(900)));
+    const files = (count: number, folder: string) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`${folder}/${i}.yaml`, quittingJob(`job-${i}`)]));
+    const some = body(groupOf(files(55, 'k8s')));
+    const many = body(groupOf(files(250, 'long/'.repeat(50))));
     for (const text of [some, many]) {
       expect(text.length).toBeLessThanOrEqual(bodyLimit);
       expect(text).toContain('There is more than fits here; the diff is complete.');
