@@ -1,153 +1,150 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { openDatabase } from '../../src/app/database/opening.ts';
-import { webhookPath } from '../../src/app/server/webhook-server.ts';
-import { type SimulatedGitHub, simulatedGitHub } from '../simulated-github/index.ts';
-import { everything } from '../simulated-github/stage.ts';
+import type { Database } from '../../src/app/database/database.ts';
+import { type DatabaseSettings, openDatabase } from '../../src/app/database/opening.ts';
+import type { SimulatedGitHub } from '../simulated-github/index.ts';
 import type { Repository } from '../simulated-github/world/repository.ts';
 import { chance } from './chance.ts';
-import { onEveryDatabase, scratchFolder } from './places.ts';
-import { AppProcess, freePort } from './process.ts';
+import { onEveryDatabase } from './places.ts';
+import type { AppProcess } from './process.ts';
+import { type ProcessStage, pause, quiet, setProcessStage } from './process-stage.ts';
 
-const secret = 'a secret of the hook';
-const events = ['push', 'pull_request', 'repository'];
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', '_pipeline', 'nightly-report');
 const job = readFileSync(join(folder, 'before.yaml'), 'utf8');
+const manifest = 'k8s/report.yaml';
+const settings = { '.github/sidecar-migrate.yml': 'pullRequests: {open: 50, perDay: 500}\n' };
 
-/** How hard it gets; the long way is for machines that have minutes. */
+/** Kills of processes that take deliveries; the long way is for machines that have minutes, of which starting takes most. */
 const isLong = process.env.SIDECAR_MIGRATE_LONG !== undefined;
-const plan = isLong
-  ? { kills: 50, workerKills: 12, pushes: 500, repositories: 5, seed: Number(process.env.SEED ?? 7) }
-  : { kills: 1, workerKills: 0, pushes: 6, repositories: 1, seed: 7 };
+const usual = isLong ? { embedded: 20, onServer: 50 } : { embedded: 1, onServer: 1 };
+const asked = process.env.SIDECAR_MIGRATE_KILLS;
+/** Pushes while one dies and is started again. */
+const pushesPerKill = 10;
+const seed = Number(process.env.SEED ?? 7);
 
 onEveryDatabase('killed processes', (make) => {
-  const ends: (() => unknown)[] = [];
-  afterEach(async () => {
-    for (const end of ends.splice(0).reverse()) await end();
-  });
-
-  /** A GitHub, and a way to start processes of the App for it. */
-  const begin = async () => {
-    const held = await make();
-    const scratch = scratchFolder();
-    const github = await simulatedGitHub();
-    ends.push(scratch.remove, held.remove, async () => await github.close());
-    github.deliveries.concurrency = 8;
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}${webhookPath}`;
-    const app = github.app({ slug: 'sidecar', permissions: everything, events, webhook: { url, secret } });
-    const environment = {
-      APP_ID: String(app.id),
-      PRIVATE_KEY: app.privateKey,
-      WEBHOOK_SECRET: secret,
-      GITHUB_API_URL: github.url,
-      DATA_FOLDER: scratch.path,
-      PORT: String(port),
-      ...(held.url === undefined ? {} : { DATABASE_URL: held.url }),
-    };
-    const launch = async (role: string): Promise<AppProcess> => {
-      const one = new AppProcess({ ...environment, ROLE: role });
-      ends.push(async () => await one.kill());
-      await one.start();
-      return one;
-    };
-    const roles = held.url === undefined ? ['all'] : ['web', 'worker', 'worker'];
-    const [web, ...workers] = await Promise.all(roles.map(launch));
-    if (web === undefined) expect.unreachable();
-    const place = { folder: scratch.path, ...(held.url === undefined ? {} : { url: held.url }) };
-    return { github, app, place, web, workers };
-  };
+  let stage: ProcessStage | undefined;
+  afterEach(async () => await stage?.end());
 
   it(
-    `lose no event and open no pull request twice (${plan.pushes} pushes, seed ${plan.seed})`,
+    `lose no event and open no pull request twice (seed ${seed})`,
     async () => {
-      const { github, app, place, web, workers } = await begin();
-      const random = chance(plan.seed);
-      const repos = Array.from({ length: plan.repositories }, (_, i) =>
-        github.repository(`acme/shop-${i}`, { 'README.md': 'shop\n' }),
+      const held = await make();
+      const kills = asked === undefined ? usual[held.url === undefined ? 'embedded' : 'onServer'] : Number(asked);
+      stage = await setProcessStage(held);
+      const { github, app, place } = stage;
+      const repos = Array.from({ length: kills > 1 ? 6 : 1 }, (_, i) =>
+        github.repository(`acme-${i % 2}/shop-${i}`, { 'README.md': 'shop\n', ...settings }),
       );
-      github.install(app, 'acme');
-      for (let number = 1; number <= plan.pushes; number += 1) {
-        pushSomething(github, repos[Math.floor(random() * repos.length)], { number, random });
-        await pause(random() * 60);
-        for (const victim of victimsAfter(number, { web, workers })) {
-          await victim.kill();
-          await pause(random() * 100);
-          await victim.start();
-        }
-      }
-      await github.deliveries.settled();
-      // Whoever starts asks GitHub for what failed meanwhile.
-      const [asker = web] = workers;
-      await asker.stop();
-      await asker.start();
-      await settled(github, asker);
-      for (const one of [web, ...workers]) expect(await one.stop()).toBe(0);
+      for (const owner of new Set(repos.map((repo) => repo.owner.login))) github.install(app, owner);
+      const web = stage.process(held.url === undefined ? 'all' : 'web');
+      const workers = held.url === undefined ? [] : [stage.process('worker'), stage.process('worker')];
+      const all = [web, ...workers];
+      const settle = async (): Promise<void> => {
+        await quiet({ github }, workers[0] ?? web);
+        for (const one of all) expect(await one.stop()).toBe(0);
+      };
+      for (const one of all) await one.start();
+      const deaths = await disaster({ github, repos, web, workers, kills }, chance(seed));
+      await settle();
+      // What was put off is due in the end, and whoever starts asks GitHub for what failed meanwhile.
+      await inDatabase(place, async (database) => {
+        await database.query("update sidecar_queue.job set start_after = now() where state in ('created', 'retry')");
+      });
+      for (const one of all) await one.start();
+      await settle();
       for (const repo of repos) check(repo);
       expect(github.complaints).toEqual([]);
-      expect(await unrecorded(github, place)).toEqual([]);
+      expect(await inDatabase(place, async (database) => await leftIn(database, github))).toEqual([]);
+      expect(deaths).toEqual({ web: kills, worker: workers.length === 0 ? 0 : Math.floor(kills / 4) });
     },
-    isLong ? 300_000 : 60_000,
+    asked === undefined ? 300_000 : 60_000 + Number(asked) * 8_000,
   );
 });
 
-type Processes = { readonly web: AppProcess; readonly workers: readonly AppProcess[] };
-
-/** Who dies after a push: deaths are spread evenly over all pushes. */
-function victimsAfter(number: number, { web, workers }: Processes): readonly AppProcess[] {
-  const isDue = (deaths: number): boolean => deaths > 0 && number % Math.floor(plan.pushes / deaths) === 0;
-  const worker = workers[number % Math.max(1, workers.length)];
-  return [...(isDue(plan.kills) ? [web] : []), ...(isDue(plan.workerKills) && worker !== undefined ? [worker] : [])];
+interface Scene {
+  readonly github: SimulatedGitHub;
+  readonly repos: readonly Repository[];
+  /** Takes deliveries; works, too, where there are no workers. */
+  readonly web: AppProcess;
+  readonly workers: readonly AppProcess[];
+  /** How often the one that takes deliveries dies. */
+  readonly kills: number;
 }
 
-function pushSomething(
-  github: SimulatedGitHub,
-  repo: Repository | undefined,
-  { number, random }: { readonly number: number; readonly random: () => number },
-): void {
-  if (repo === undefined) return;
-  const isQuiet = random() < 0.3;
-  const files = isQuiet ? { 'README.md': `${number}\n` } : { 'k8s/report.yaml': `# ${number}\n${job}` };
-  github.person('alice').pushes(repo, files);
-}
-
-/** Resolves when nothing has been on its way for a while. */
-async function settled(github: SimulatedGitHub, worker: AppProcess): Promise<void> {
-  for (let quiet = 0; quiet < 4; ) {
-    await github.deliveries.settled();
-    quiet = (await worker.busy()) === 0 ? quiet + 1 : 0;
-    await pause(100);
+/**
+ * People push, and processes are killed meanwhile, in rounds, whenever it pleases chance. Every fifth round is a calm one,
+ * and in every fourth a worker dies as well.
+ */
+async function disaster({ github, repos, web, workers, kills }: Scene, random: () => number) {
+  const deaths = { web: 0, worker: 0 };
+  const die = async (victim: AppProcess, calm: number): Promise<void> => {
+    await pause(calm + random() * 500);
+    await victim.kill();
+    await pause(random() * 100);
+    await victim.start();
+  };
+  for (let round = 1; round <= kills; round += 1) {
+    const calm = round % 5 === 0 ? 4000 : 0;
+    const pushes = Array.from({ length: pushesPerKill }, (_, i) => ({
+      number: round * pushesPerKill + i,
+      after: random() * 1000,
+      repo: repos[Math.floor(random() * repos.length)],
+      isQuiet: random() < 0.3,
+    })).sort((a, b) => a.after - b.after);
+    const dying = [die(web, calm)];
+    deaths.web += 1;
+    const worker = workers[round % 2];
+    if (worker !== undefined && round % 4 === 0) {
+      dying.push(die(worker, calm));
+      deaths.worker += 1;
+    }
+    let now = 0;
+    for (const { number, after, repo, isQuiet } of pushes) {
+      await pause(after - now);
+      now = after;
+      const files = isQuiet ? { 'README.md': `${number}\n` } : { [manifest]: `# ${number}\n${job}` };
+      if (repo !== undefined) github.person('alice').pushes(repo, files);
+    }
+    await Promise.all(dying);
   }
+  return deaths;
 }
 
 /** One pull request, on a branch that has what the last push asks for. */
 function check(repo: Repository): void {
-  const text = repo.text('k8s/report.yaml');
+  const text = repo.text(manifest);
   const pulls = repo.pulls();
   expect(pulls).toHaveLength(text === undefined ? 0 : 1);
-  const proposed = repo.text('k8s/report.yaml', pulls[0]?.head.branch);
+  const proposed = repo.text(manifest, pulls[0]?.head.branch);
   expect(proposed?.split('\n')[0]).toBe(text?.split('\n')[0]);
   if (text !== undefined) expect(proposed).toContain('restartPolicy: Always');
 }
 
-/** Deliveries that never reached the database, and repositories that nobody has looked at since. */
-async function unrecorded(
-  github: SimulatedGitHub,
-  place: { folder: string; url?: string },
-): Promise<readonly string[]> {
+async function inDatabase<T>(place: DatabaseSettings, work: (database: Database) => Promise<T>): Promise<T> {
   const database = await openDatabase(place);
-  const known = new Set((await database.query<{ id: string }>('select id from sidecar.delivery')).map(({ id }) => id));
-  const unseen = await database.query<{ name: string }>('select name from sidecar.repository where wanted > seen');
-  await database.close();
-  const lost = github.deliveries.all
-    .filter(({ guid }) => !known.has(guid))
-    .map(({ event, guid }) => `${event} ${guid}`);
-  return [...lost, ...unseen.map(({ name }) => name)];
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
 }
 
-async function pause(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** What should not be: lost deliveries, repositories nobody looked at, plans nobody published, two writers at a time. */
+async function leftIn(database: Database, github: SimulatedGitHub): Promise<readonly string[]> {
+  const rows = await database.query<{ id: string }>('select id from sidecar.delivery');
+  const known = new Set(rows.map(({ id }) => id));
+  const left = await database.query<{ what: string }>(
+    `select 'never scanned: ' || name as what from sidecar.repository where wanted > seen
+     union all select 'never published: ' || repository from sidecar.plan
+     union all select 'given up: ' || coalesce(source_name, '') || ' ' || coalesce(singleton_key, '')
+       from sidecar_queue.job where name = 'dead'
+     union all select 'written by two: ' || a.id || ' and ' || b.id from sidecar_queue.job a, sidecar_queue.job b
+       where a.name = 'publish' and b.name = 'publish' and a.id < b.id and a.singleton_key = b.singleton_key
+         and a.state = 'completed' and b.state = 'completed'
+         and tstzrange(a.started_on, a.completed_on) && tstzrange(b.started_on, b.completed_on)`,
+  );
+  const lost = github.deliveries.all.filter(({ guid }) => !known.has(guid));
+  return [...left.map(({ what }) => what), ...lost.map(({ event, guid }) => `lost: ${event} ${guid}`)];
 }
-
-/** A port that nobody uses now. */

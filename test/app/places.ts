@@ -30,6 +30,12 @@ export function onEveryDatabase(title: string, stories: (make: () => Promise<Hel
   }
 }
 
+/** Tells stories that take several processes in one database: only if `DATABASE_URL_TEST` names a PostgreSQL server. */
+export function onPostgres(title: string, stories: (make: () => Promise<Held>) => void): void {
+  if (serverUrl === undefined) describe.skip(`${title} (DATABASE_URL_TEST is not set)`, () => stories(embedded));
+  else describe(title, () => stories(() => onServer(serverUrl)));
+}
+
 let template: Promise<Blob> | undefined;
 
 /** A new folder for one story. */

@@ -41,6 +41,15 @@ describe('a plan of faults', () => {
     expect(await openPulls()).toEqual(['1']);
   });
 
+  it('keeps an answer back while what was asked is done', async () => {
+    const held = stage.github.faults.hold('pulls/create');
+    const asked = open();
+    await held.reached;
+    expect(await openPulls()).toEqual(['1']);
+    held.release();
+    expect((await asked).status).toBe(201);
+  });
+
   it('limits, and goes on limiting until the wait is over', async () => {
     const { github, api } = stage;
     github.faults.limit('pulls/create', { status: 429, retryAfter: 120 });

@@ -45,7 +45,8 @@ export function handlerFor<Name extends QueueName>(
       say('done');
       return { over: true };
     } catch (error) {
-      return await failed({ bench, claim, log, say }, error);
+      const failing: Failing = { bench, claim, log, say };
+      return error instanceof LapsedClaimError ? lapsed(failing) : await failed(failing, error);
     }
   };
 }
@@ -69,12 +70,14 @@ interface Failing {
   readonly say: (how: 'put off' | 'lapsed' | 'dead') => void;
 }
 
-async function failed({ bench, claim, log, say }: Failing, error: unknown): Promise<Disposal> {
-  if (error instanceof LapsedClaimError) {
-    log.warn('Another worker has this job now; what was done here does not count');
-    say('lapsed');
-    return { over: true };
-  }
+function lapsed({ log, say }: Failing): Disposal {
+  log.warn('Another worker has this job now; what was done here does not count');
+  say('lapsed');
+  return { over: true };
+}
+
+async function failed(failing: Failing, error: unknown): Promise<Disposal> {
+  const { bench, claim, log, say } = failing;
   // The process stops, or the claim is lost: the queue hands the job on.
   if (claim.signal.aborted) throw error;
   const { work } = claim;
@@ -86,10 +89,15 @@ async function failed({ bench, claim, log, say }: Failing, error: unknown): Prom
   const delay = delayAfter(work, error);
   const limited = error instanceof GitHubError && error.retryAfter !== undefined;
   const { attempt } = work;
+  const again = { ...work, attempt: limited ? work.attempt : work.attempt + 1 };
+  try {
+    await end(bench, claim, async () => [{ work: again, delay }]);
+  } catch (second) {
+    if (second instanceof LapsedClaimError) return lapsed(failing);
+    throw second;
+  }
   if (isForeseen(error)) log.warn('Put off', { error: error.message, attempt, delay });
   else log.error('Failed; put off', { error, attempt, delay });
-  const again = { ...work, attempt: limited ? work.attempt : work.attempt + 1 };
-  await end(bench, claim, async () => [{ work: again, delay }]);
   say('put off');
   return { over: true };
 }

@@ -30,8 +30,14 @@ export async function reconcileJob(bench: Bench, platform: Platform, { claim, lo
     write: async (session) => {
       await remember(session, installation, listed);
       const changed = await changedSince(session, { installation, again }, heads);
-      log.info('Compared an installation', { installation, repositories: listed.length, changed: changed.length });
-      return changed.map((repository) => ({ work: scanOf(repository, bench.clock.now()) }));
+      const left = await leftBehind(session, bench.queue, installation);
+      const facts = { repositories: listed.length, changed: changed.length, unpublished: left.length };
+      log.info('Compared an installation', { installation, ...facts });
+      const since = bench.clock.now();
+      return [
+        ...changed.map((repository) => ({ work: scanOf(repository, since) })),
+        ...left.map((repository) => ({ work: publicationOf(repository, { installation, since }) })),
+      ];
     },
   };
 }
@@ -46,6 +52,27 @@ export async function isReconcileDue({ database, clock }: Pick<Bench, 'database'
 
 function scanOf(repository: number, since: number): Next['work'] {
   return { queue: 'scan', repository, urgency: 'sweep', attempt: 0, since };
+}
+
+function publicationOf(
+  repository: number,
+  { installation, since }: { readonly installation: number; readonly since: number },
+): Next['work'] {
+  return { queue: 'publish', repository, installation, urgency: 'update', attempt: 0, since };
+}
+
+/** Repositories with a plan that no job would publish: its worker died too often, or somebody deleted the job. */
+async function leftBehind(session: Session, queue: Bench['queue'], installation: number): Promise<readonly number[]> {
+  const rows = await session.query<{ id: number }>(
+    `select p.repository as id from sidecar.plan p join sidecar.repository r on r.id = p.repository
+     where r.installation = $1 and r.state <> 'gone'`,
+    [installation],
+  );
+  const left: number[] = [];
+  for (const { id } of rows) {
+    if (!(await queue.keepsWaiting(session, 'publish', { repository: id }))) left.push(id);
+  }
+  return left;
 }
 
 async function allInstallations({ clock }: Bench, platform: Platform): Promise<Result> {

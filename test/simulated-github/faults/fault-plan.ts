@@ -16,7 +16,17 @@ export type Fault =
   /** Refs, pull requests and lists read as they were before the last change. */
   | { readonly kind: 'stale' }
   /** A recursive tree ends early. */
-  | { readonly kind: 'truncate'; readonly entries: number };
+  | { readonly kind: 'truncate'; readonly entries: number }
+  /** What was asked is done, but the answer stays away for a while. */
+  | { readonly kind: 'hold'; readonly hold: () => Promise<void> };
+
+/** An answer that is kept back. */
+export interface HeldAnswer {
+  /** Resolves when what was asked is done. */
+  readonly reached: Promise<void>;
+  /** Lets the answer go. */
+  release(): void;
+}
 
 /** Which requests a fault is for: an operation id, `*`, or a beginning such as `git/*`; and how often. */
 export interface FaultTarget {
@@ -76,6 +86,18 @@ export class FaultPlan {
   /** Reading lags behind. */
   stale(operation: string, how: FaultTarget = {}): void {
     this.#add(operation, how, { kind: 'stale' });
+  }
+
+  /** Keeps back the answer to the next such request, which is done. */
+  hold(operation: string, how: Omit<FaultTarget, 'times'> = {}): HeldAnswer {
+    const reached = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    const hold = async (): Promise<void> => {
+      reached.resolve();
+      await released.promise;
+    };
+    this.#add(operation, how, { kind: 'hold', hold });
+    return { reached: reached.promise, release: released.resolve };
   }
 
   /** Recursive trees end after so many entries. */

@@ -73,6 +73,7 @@ async function admitted(platform: Platform, admission: Admission): Promise<Reply
   }
   if ((fault?.kind === 'fail' || fault?.kind === 'drop') && !fault.after) return broken(call, fault);
   const reply = await executed(platform, admission, fault?.kind === 'stale');
+  if (fault?.kind === 'hold') await fault.hold();
   if (fault?.kind === 'fail' || fault?.kind === 'drop') return broken(call, fault);
   call.status = reply.status;
   return withRate(platform, reply, caller);

@@ -58,6 +58,7 @@ async function admitted(platform: Platform, admission: Admission): Promise<Reply
   if (fault?.kind === 'limit') return ordered(platform, admission, fault);
   if ((fault?.kind === 'fail' || fault?.kind === 'drop') && !fault.after) return broken(platform, call, fault);
   const reply = await answered(platform, admission);
+  if (fault?.kind === 'hold') await fault.hold();
   if (fault?.kind === 'fail' || fault?.kind === 'drop') return broken(platform, call, fault);
   call.status = reply.status;
   if (reply.status === 304) {
