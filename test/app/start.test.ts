@@ -71,7 +71,9 @@ describe('the App as a process, with its embedded database', () => {
     const other = processWith({ PORT: '0' });
     await other.start();
     expect(other.exitCode).toBe(1);
-    expect(other.output.join('\n')).toMatch(/^The data folder \S+ is in use by process \d+\.$/mu);
+    expect(other.output.join('\n')).toMatch(
+      /^The data folder \S+ is in use by process \d+\. The embedded database serves one process/mu,
+    );
 
     const repo = github.repository('acme/shop', { 'README.md': 'shop\n' });
     github.install(app, 'acme');
