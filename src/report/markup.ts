@@ -6,14 +6,15 @@ import { visible } from './visible.ts';
  */
 export function prose(text: string): string {
   const cells = visible(text.trim()).split('`');
+  const isCode = (i: number): boolean => cells.length % 2 === 1 && i % 2 === 1;
   const dollars =
     cells
-      .filter((_cell, i) => i % 2 === 0)
+      .filter((_cell, i) => !isCode(i))
       .join('')
       .split('$').length - 1;
   const plain = dollars > 1 ? withoutMath : escaped;
-  if (cells.length % 2 === 0) return begun(cells.map(plain).join('\\`'));
-  return begun(cells.map((cell, i) => (i % 2 === 0 ? plain(cell) : code(cell))).join(''));
+  const shown = cells.map((cell, i) => (isCode(i) ? code(cell) : plain(cell)));
+  return begun(shown.join(cells.length % 2 === 1 ? '' : '\\`'));
 }
 
 /** What would make a heading, a quotation or a list of a line's beginning does not. */
