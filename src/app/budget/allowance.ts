@@ -3,6 +3,7 @@ import { type Bucket, type Limits, reserves, type Weight } from './limits.ts';
 
 /** The row of a scope. Buckets are the times, in milliseconds since 1970, at which they will be empty. */
 export interface BudgetRow {
+  readonly scope: string;
   readonly paused_until: Date | null;
   readonly reason: string | null;
   readonly rest_at: number;

@@ -1,5 +1,5 @@
-import type { Database, Session } from '../database/database.ts';
-import { type BudgetRow, filledWith, type Wish, waitOf } from './allowance.ts';
+import type { Database } from '../database/database.ts';
+import { type BudgetRow, type Filled, filledWith, type Wish, waitOf } from './allowance.ts';
 import { appLimits, secondaryLimits } from './limits.ts';
 
 /** Whose budget: that of an installation, or of the App itself. */
@@ -29,19 +29,37 @@ export class Budgets {
 
   /** Admits a request and counts it, or gives the milliseconds that it has to wait; 0 means admitted. */
   async admit(scope: Scope, wish: Wish): Promise<number> {
-    return await this.#database.transaction(async (session) => {
-      const row = await rowFor(session, scope);
-      const limits = scope === 'app' ? appLimits : secondaryLimits;
-      const own = waitOf(row, limits, wish);
-      const all = scope === 'app' ? 0 : await remainingPause(session, wish.now);
-      if (Math.max(own, all) > 0) return Math.max(own, all);
-      const filled = filledWith(row, limits, wish);
-      await session.query(
-        'update sidecar.budget set rest_at = $2, graphql_at = $3, content_at = $4, write_at = $5 where scope = $1',
-        [scope, filled.rest_at, filled.graphql_at, filled.content_at, filled.write_at],
-      );
-      return 0;
-    });
+    const limits = scope === 'app' ? appLimits : secondaryLimits;
+    for (;;) {
+      const rows = await this.#rows(scope);
+      const own = rows.get(scope);
+      if (own === undefined) {
+        await this.#database.query('insert into sidecar.budget (scope) values ($1) on conflict do nothing', [scope]);
+        continue;
+      }
+      const all = (rows.get('app')?.paused_until?.getTime() ?? 0) - wish.now;
+      const wait = Math.max(waitOf(own, limits, wish), scope === 'app' ? 0 : all);
+      if (wait > 0) return wait;
+      if (await this.#fill(own, filledWith(own, limits, wish))) return 0;
+    }
+  }
+
+  async #rows(scope: Scope): Promise<ReadonlyMap<string, BudgetRow>> {
+    const rows = await this.#database.query<BudgetRow>("select * from sidecar.budget where scope in ($1, 'app')", [
+      scope,
+    ]);
+    return new Map(rows.map((row) => [row.scope, row]));
+  }
+
+  /** Whether the row was filled: not if somebody else filled or paused it since it was read. */
+  async #fill(was: BudgetRow, filled: Filled): Promise<boolean> {
+    const rows = await this.#database.query(
+      `update sidecar.budget set rest_at = $2, graphql_at = $3, content_at = $4, write_at = $5
+       where scope = $1 and rest_at = $6 and graphql_at = $7 and content_at = $8 and write_at = $9
+         and paused_until is not distinct from $10 returning scope`,
+      [was.scope, ...bucketsOf(filled), ...bucketsOf(was), was.paused_until],
+    );
+    return rows.length > 0;
   }
 
   /** Takes note of what GitHub says is left of an hour. Answers may come out of order: less is believed. */
@@ -84,15 +102,6 @@ export class Budgets {
   }
 }
 
-async function rowFor(session: Session, scope: Scope): Promise<BudgetRow> {
-  await session.query('insert into sidecar.budget (scope) values ($1) on conflict do nothing', [scope]);
-  const [row] = await session.query<BudgetRow>('select * from sidecar.budget where scope = $1 for update', [scope]);
-  return row as BudgetRow;
-}
-
-async function remainingPause(session: Session, now: number): Promise<number> {
-  const [row] = await session.query<{ paused_until: Date | null }>(
-    "select paused_until from sidecar.budget where scope = 'app'",
-  );
-  return (row?.paused_until?.getTime() ?? 0) - now;
+function bucketsOf({ rest_at, graphql_at, content_at, write_at }: Filled): readonly number[] {
+  return [rest_at, graphql_at, content_at, write_at];
 }

@@ -18,10 +18,13 @@ export interface IntakeSettings extends Books {
   readonly gather?: number;
   /** How many may wait; more are turned away. */
   readonly capacity?: number;
+  /** How many milliseconds one may wait; while one waits longer, others are turned away. GitHub hangs up after 10 seconds. */
+  readonly patience?: number;
 }
 
 interface Waiting {
   readonly delivery: Delivery;
+  readonly since: number;
   readonly resolve: (isNew: boolean) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -40,7 +43,9 @@ export class Intake {
 
   /** Whether another delivery would be turned away. */
   get full(): boolean {
-    return this.#waiting.length >= (this.#settings.capacity ?? 2000);
+    const { capacity = 2000, patience = 2000, now } = this.#settings;
+    const [oldest] = this.#waiting;
+    return this.#waiting.length >= capacity || (oldest !== undefined && now() - oldest.since > patience);
   }
 
   /** How many deliveries wait to be written. */
@@ -55,7 +60,7 @@ export class Intake {
   async take(delivery: Delivery): Promise<boolean> {
     if (this.full) throw new OverloadedError(this.#waiting.length);
     return await new Promise((resolve, reject) => {
-      this.#waiting.push({ delivery, resolve, reject });
+      this.#waiting.push({ delivery, since: this.#settings.now(), resolve, reject });
       this.#writing ??= this.#writeAll();
     });
   }

@@ -46,8 +46,8 @@ const never = { attempt: 0, since: 0 };
 
 /** Repositories whose changes need a scan; pushes that touched nothing of interest only move the head. */
 async function recordChanges(session: Session, changes: readonly Changed[]): Promise<readonly Work[]> {
-  const loud: Changed[] = [];
-  for (const change of changes) if (!(await passesQuietly(session, change))) loud.push(change);
+  const passed = await quietAmong(session, changes);
+  const loud = changes.filter((change) => !passed.has(change));
   const byRepository = Map.groupBy(loud, ({ repository }) => repository.id);
   const rows = [...byRepository.values()].flatMap((group) => group.slice(-1).map((last) => ({ last, group })));
   if (rows.length === 0) return [];
@@ -67,13 +67,37 @@ async function recordChanges(session: Session, changes: readonly Changed[]): Pro
   }));
 }
 
-async function passesQuietly(session: Session, { repository, quiet }: Changed): Promise<boolean> {
-  if (quiet === undefined) return false;
-  const moved = await session.query(
-    `update sidecar.repository set head = $3, wanted_head = $3 where id = $1 and head = $2 and wanted = seen returning id`,
-    [repository.id, quiet.before, quiet.after],
+/** Quiet pushes on what was scanned last, or on one another: they move the head, and that is all. */
+async function quietAmong(session: Session, changes: readonly Changed[]): Promise<ReadonlySet<Changed>> {
+  const candidates = changes.filter(({ quiet }) => quiet !== undefined);
+  if (candidates.length === 0) return new Set();
+  const rows = await session.query<{ id: number; head: string }>(
+    'select id, head from sidecar.repository where id = any($1::int8[]) and head is not null and wanted = seen',
+    [[...new Set(candidates.map(({ repository }) => repository.id))]],
   );
-  return moved.length > 0;
+  const passing = new Map<number, Passage>(rows.map(({ id, head }) => [id, { from: head, to: head, changes: [] }]));
+  for (const change of candidates) {
+    const passage = passing.get(change.repository.id);
+    if (passage === undefined || passage.to !== change.quiet?.before) continue;
+    passage.to = change.quiet.after;
+    passage.changes.push(change);
+  }
+  const moves = [...passing].filter(([, passage]) => passage.changes.length > 0).sort(([a], [b]) => a - b);
+  if (moves.length === 0) return new Set();
+  const moved = await session.query<{ id: number }>(
+    `update sidecar.repository r set head = m.after, wanted_head = m.after
+     from unnest($1::int8[], $2::text[], $3::text[]) as m (id, before, after)
+     where r.id = m.id and r.head = m.before and r.wanted = r.seen returning r.id`,
+    [moves.map(([id]) => id), moves.map(([, { from }]) => from), moves.map(([, { to }]) => to)],
+  );
+  return new Set(moved.flatMap(({ id }) => passing.get(id)?.changes ?? []));
+}
+
+/** Pushes that lead from one head of a repository to another. */
+interface Passage {
+  readonly from: string;
+  to: string;
+  readonly changes: Changed[];
 }
 
 type Wanted = RepositoryFacts & { readonly head: string | undefined };
@@ -100,13 +124,20 @@ async function want(session: Session, wanted: readonly Wanted[]): Promise<void> 
 async function rememberNames(session: Session, news: readonly Notice[]): Promise<void> {
   const spoken = new Map<number, RepositoryFacts>();
   for (const notice of news) if (notice.kind === 'subject-changed') spoken.set(notice.repository.id, notice.repository);
-  for (const { id, installation, owner, name } of [...spoken.values()].sort((a, b) => a.id - b.id)) {
-    await session.query(
-      `insert into sidecar.repository as r (id, installation, owner, name) values ($1, $2, $3, $4)
-       on conflict (id) do update set installation = $2, owner = $3, name = $4`,
-      [id, installation, owner, name],
-    );
-  }
+  if (spoken.size === 0) return;
+  const sorted = [...spoken.values()].sort((a, b) => a.id - b.id);
+  await session.query(
+    `insert into sidecar.repository as r (id, installation, owner, name)
+     select id, installation, owner, name
+       from unnest($1::int8[], $2::int8[], $3::text[], $4::text[]) as s (id, installation, owner, name)
+     on conflict (id) do update set installation = excluded.installation, owner = excluded.owner, name = excluded.name`,
+    [
+      sorted.map(({ id }) => id),
+      sorted.map(({ installation }) => installation),
+      sorted.map(({ owner }) => owner),
+      sorted.map(({ name }) => name),
+    ],
+  );
 }
 
 async function installed(
