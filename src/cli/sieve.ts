@@ -70,6 +70,7 @@ const releasing: ReadonlySet<string> = new Set([
   'Job',
   'Kustomization',
   'List',
+  'Namespace',
   'Pod',
   'ReplicaSet',
   'StatefulSet',

@@ -2,10 +2,11 @@ import { parseImage } from '../products/image.ts';
 import { injectedProducts } from '../products/index.ts';
 import type { ReleaseSigns } from '../products/product.ts';
 import { parseDocument } from '../yaml/document.ts';
-import { asString, isList, isMap, type Plain, type PlainMap, valueAt } from '../yaml/plain.ts';
+import { asMap, asString, isList, isMap, type Plain, type PlainMap, valueAt } from '../yaml/plain.ts';
 import { openSource } from '../yaml/source.ts';
 import type { SeenReleases, Version } from './assumptions.ts';
 import type { ProjectFile } from './project.ts';
+import { versionOfRevision } from './revision.ts';
 import { compareVersions } from './versions.ts';
 
 /** A product with what shows its release, and texts without one of which a file does not show it. */
@@ -20,11 +21,12 @@ const shown: readonly Shown[] = injectedProducts.flatMap(({ id, injection }) => 
   return signs === undefined ? [] : [{ id, signs, texts: textsOf(signs) }];
 });
 
-function textsOf({ images, charts, hubs, objects }: ReleaseSigns): readonly string[] {
+function textsOf({ images, charts, hubs, revisions = [], objects }: ReleaseSigns): readonly string[] {
   return [
-    ...images.map((path) => `${path}:`),
+    ...images,
     ...charts.map(({ name, from }) => from ?? name),
     ...hubs,
+    ...revisions,
     ...objects.map(({ group }) => group),
   ];
 }
@@ -42,7 +44,8 @@ export function mayShowRelease(includes: (sign: string) => boolean): boolean {
 
 /**
  * The releases of control planes, and of the proxies that they inject, which files show to be installed: image tags,
- * charts with one exact version, objects of an operator. Only full releases count, and the lowest of several.
+ * charts with one exact version, objects of an operator, revisions of namespaces. Only full releases and revisions that are
+ * named after one count, and the lowest of several.
  */
 export function releasesSeenIn(files: readonly ProjectFile[]): SeenReleases {
   const lowest = new Map<string, { readonly version: Version; readonly file: string }>();
@@ -70,10 +73,7 @@ function* releasesIn(path: string, text: string): Generator<Release> {
     if (asked.length === 0 || document.text.length > largest) continue;
     for (const map of mapsIn(parseDocument(source, document.index).value)) {
       for (const { id, signs } of asked) {
-        for (const tag of tagsIn(map, signs)) {
-          const version = releaseOf(tag, signs);
-          if (version !== undefined) yield { product: id, version };
-        }
+        for (const version of versionsIn(map, signs)) yield { product: id, version };
       }
     }
   }
@@ -91,16 +91,26 @@ function* mapsIn(root: Plain): Generator<PlainMap> {
   }
 }
 
-function tagsIn(map: PlainMap, signs: ReleaseSigns): readonly string[] {
-  return [imageTag(map, signs), hubTag(map, signs), chartVersion(map, signs), namedRelease(map, signs)].filter(
-    (tag) => tag !== undefined,
-  );
+function versionsIn(map: PlainMap, signs: ReleaseSigns): readonly Version[] {
+  const tags = [imageTag(map, signs), hubTag(map, signs), chartVersion(map, signs), namedRelease(map, signs)];
+  const releases = tags.map((tag) => (tag === undefined ? undefined : releaseOf(tag, signs)));
+  return [...releases, ...revisionsOf(map, signs)].filter((version) => version !== undefined);
 }
 
-function imageTag({ image }: PlainMap, { images }: ReleaseSigns): string | undefined {
-  if (typeof image !== 'string') return undefined;
-  const { repository, tag } = parseImage(image);
-  return images.some((path) => repository === path || repository.endsWith(`/${path}`)) ? tag : undefined;
+/** The tag of an image, or the one that a kustomization gives to it. */
+function imageTag({ image, name, newName, newTag }: PlainMap, { images }: ReleaseSigns): string | undefined {
+  const given = typeof newTag === 'string' ? (newName ?? name) : image;
+  if (typeof given !== 'string') return undefined;
+  const { repository, tag } = parseImage(given);
+  if (!images.some((path) => repository === path || repository.endsWith(`/${path}`))) return undefined;
+  return asString(newTag) ?? tag;
+}
+
+/** What a namespace says of the control plane that injects its pods. */
+function revisionsOf({ kind, metadata }: PlainMap, { revisions = [] }: ReleaseSigns): readonly (Version | undefined)[] {
+  if (kind !== 'Namespace') return [];
+  const labels = asMap(asMap(metadata).labels);
+  return revisions.map((key) => versionOfRevision(asString(labels[key]) ?? ''));
 }
 
 function hubTag({ hub, tag }: PlainMap, { hubs }: ReleaseSigns): string | undefined {

@@ -48,6 +48,7 @@ export const istio = defineProduct({
       images: ['istio/pilot', 'istio/proxyv2'],
       charts: [{ name: 'istiod' }, { name: 'base', from: 'istio-release.' }],
       hubs: ['docker.io/istio', 'gcr.io/istio-release', 'registry.istio.io/release'],
+      revisions: ['istio.io/rev'],
       objects: [
         { kind: 'IstioOperator', group: 'install.istio.io', keys: ['spec', 'tag'] },
         { kind: 'Istio', group: 'sailoperator.io', keys: ['spec', 'version'] },

@@ -121,6 +121,8 @@ export interface ReleaseSigns {
   readonly charts: readonly ReleaseChart[];
   /** Values of a key `hub` beside whose `tag` the release stands. */
   readonly hubs: readonly string[];
+  /** Labels of namespaces that name the control plane of their pods, after its release. */
+  readonly revisions?: readonly string[];
   /** Objects that name the release, and the keys under which they do. */
   readonly objects: readonly { readonly kind: string; readonly group: string; readonly keys: readonly string[] }[];
   /** The release of a tag that is not written like one. */

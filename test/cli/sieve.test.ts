@@ -39,6 +39,7 @@ describe('the sieve', () => {
     ['hub: docker.io/istio\ntag: 1.26.4\n', true],
     ['kind: Kustomization\nhelmCharts: [{name: istiod}] # of istio\n', true],
     ['kind: Deployment\nimage: istio/examples-bookinfo-reviews:1.16.2\n', false],
+    ['kind: Namespace\nmetadata: {labels: {istio.io/rev: asm-1-23}}\n', true],
     ['kind: Secret\ndata: {image: istio/pilot:1.26.4}\n', false],
   ])('tells whether %j may show a release', (text, may) => {
     expect(sieve(Buffer.from(text)).showsReleases).toBe(may);

@@ -60,6 +60,12 @@ test.each([
     'apiVersion: sailoperator.io/v1\nkind: Istio\nspec: {version: v1.23.4, namespace: istio-system}\n',
   ],
   ['values', 'global: {hub: docker.io/istio, tag: 1.23.4}\n'],
+  ['a kustomization', 'kind: Kustomization\nimages: [{name: docker.io/istio/pilot, newTag: 1.23.4}]\n'],
+  [
+    'a kustomization of a mirror',
+    'kind: Kustomization\nimages: [{name: pilot, newName: mirror.example/istio/pilot, newTag: 1.23.4}]\n',
+  ],
+  ['a namespace', 'kind: Namespace\nmetadata: {name: shop, labels: {istio.io/rev: 1-23-4}}\n'],
 ])('%s shows Istio 1.23.4', (_what, text) => {
   expect(seen(text)).toEqual(['istio 1.23.4 in 0.yaml']);
 });
@@ -74,6 +80,8 @@ test.each([
     'dependencies:\n- {name: base, version: 1.23.4, repository: "https://charts.example"} # no istiod\n',
   ],
   ['values of another chart', 'global: {hub: docker.io/istio-mirror, tag: 1.23.4}\n# docker.io/istio\n'],
+  ['a namespace with a revision of its own', 'kind: Namespace\nmetadata: {labels: {istio.io/rev: stable}}\n'],
+  ['a kustomization of something else', 'images: [{name: shop, newTag: 1.23.4}] # istio/pilot\n'],
   ['a comment', '# image: docker.io/istio/pilot:1.23.4\nkind: Job\n'],
   ['a text in a text', 'data: {x: "image: docker.io/istio/pilot:1.23.4"}\n'],
   ['a chart of Linkerd', 'releases:\n- {name: mesh, chart: linkerd/linkerd-control-plane, version: 1.16.11}\n'],
