@@ -1,34 +1,52 @@
+import type { Octokit } from '@octokit/rest';
 import type { PullSearch, PullsFound } from '../pull-request/pull.ts';
-import type { Oid } from '../pull-request/repository.ts';
-import { type PullNode, pullOf } from './pull-node.ts';
+import type { Oid, RepositoryName } from '../pull-request/repository.ts';
+import { ask } from './octokit.ts';
+import { type PullNode, pullFields, pullOf } from './pull-node.ts';
 
 interface PullList {
   readonly nodes: readonly PullNode[];
 }
 
+interface RefNode {
+  readonly name: string;
+  readonly prefix: string;
+  readonly target: { readonly oid: Oid } | null;
+  readonly associatedPullRequests: PullList;
+}
+
+interface RefPage {
+  readonly nodes: readonly RefNode[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
 /** What `foundFields` asks for. */
 export interface FoundNode {
-  readonly refs: {
-    readonly nodes: readonly {
-      readonly name: string;
-      readonly prefix: string;
-      readonly target: { readonly oid: Oid } | null;
-      readonly associatedPullRequests: PullList;
-    }[];
-  } | null;
+  readonly refs: RefPage | null;
   readonly [branch: `b${number}`]: PullList;
 }
 
 const newest = 'orderBy: {field: CREATED_AT, direction: DESC}';
+
+/**
+ * So many branches come with the first answer. GitHub charges for all that could be there, with the pull requests of
+ * each and their labels: with a hundred, every look at a repository would cost six times as much.
+ */
+const fewRefs = 10;
+
+function refFields(first: number, after = ''): string {
+  return `refs(refPrefix: $prefix, first: ${first}${after}) {
+    nodes { name prefix target { oid } associatedPullRequests(first: 5, ${newest}) { nodes { ...pull } } }
+    pageInfo { hasNextPage endCursor }
+  }`;
+}
 
 /** Fields of a repository for its branches with a prefix and its pull requests from some branches. */
 export function foundFields({ branches }: PullSearch): string {
   const byName = branches.map(
     (_name, i) => `b${i}: pullRequests(headRefName: $b${i}, first: 5, ${newest}) { nodes { ...pull } }`,
   );
-  return `refs(refPrefix: $prefix, first: 100) {
-    nodes { name prefix target { oid } associatedPullRequests(first: 5, ${newest}) { nodes { ...pull } } }
-  }
+  return `${refFields(fewRefs)}
   ${byName.join('\n')}`;
 }
 
@@ -44,9 +62,14 @@ export function foundVariables({ branches, prefix }: PullSearch): {
   };
 }
 
-/** What was found, each pull request once. */
-export function foundOf(node: FoundNode, { branches, prefix }: PullSearch): PullsFound {
-  const refs = (node.refs?.nodes ?? []).map((ref) => ({ ...ref, branch: shortName(`${ref.prefix}${ref.name}`) }));
+/** What was found, each pull request once; branches beyond the first few are asked for. Throws `GitHubError`. */
+export async function foundOf(
+  octokit: Octokit,
+  { node, repository }: { readonly node: FoundNode; readonly repository: RepositoryName },
+  { branches, prefix }: PullSearch,
+): Promise<PullsFound> {
+  const all = await allRefs(octokit, { repository, prefix }, node.refs);
+  const refs = all.map((ref) => ({ ...ref, branch: shortName(`${ref.prefix}${ref.name}`) }));
   const own = refs.filter(({ branch }) => branch.startsWith(prefix));
   const nodes = [
     ...own.flatMap((ref) => ref.associatedPullRequests.nodes),
@@ -57,6 +80,24 @@ export function foundOf(node: FoundNode, { branches, prefix }: PullSearch): Pull
     branches: new Map(own.flatMap(({ branch, target }) => (target === null ? [] : [[branch, target.oid] as const]))),
     pulls: [...pulls.values()].sort((a, b) => b.number - a.number),
   };
+}
+
+async function allRefs(
+  octokit: Octokit,
+  { repository, prefix }: { readonly repository: RepositoryName; readonly prefix: string },
+  first: RefPage | null,
+): Promise<readonly RefNode[]> {
+  const nodes = [...(first?.nodes ?? [])];
+  const query = `query($owner: String!, $name: String!, $prefix: String!, $after: String) {
+    repository(owner: $owner, name: $name) { ${refFields(100, ', after: $after')} }
+  } ${pullFields}`;
+  for (let page = first; page?.pageInfo.hasNextPage === true; ) {
+    const values = { ...repository, prefix: `refs/heads/${prefix}`, after: page.pageInfo.endCursor };
+    const answer = await ask<{ readonly repository: Pick<FoundNode, 'refs'> }>(octokit, query, values);
+    page = answer.repository.refs;
+    nodes.push(...(page?.nodes ?? []));
+  }
+  return nodes;
 }
 
 function shortName(ref: string): string {

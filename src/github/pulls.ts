@@ -102,7 +102,7 @@ async function findPulls({ octokit, repository }: PullsSetting, search: PullSear
     repository(owner: $owner, name: $name) { ${foundFields(search)} }
   } ${pullFields}`;
   const answer = await ask<{ readonly repository: FoundNode }>(octokit, query, { ...repository, ...values });
-  return foundOf(answer.repository, search);
+  return await foundOf(octokit, { node: answer.repository, repository }, search);
 }
 
 async function pull({ octokit, repository }: PullsSetting, number: number): Promise<PullFacts> {

@@ -102,18 +102,16 @@ async function snapshot(
     readonly organisation: ConfigNodes | null;
   }
   const answer = await askPartly<Data>({ octokit, optional: 'organisation' }, query, { ...repository, ...values });
-  const [facts, organisation] = await Promise.all([
-    factsOf(answer.repository, texts, search),
+  const node = answer.repository;
+  const [configs, found, organisation] = await Promise.all([
+    configsOf(node, texts),
+    foundOf(octokit, { node, repository }, search),
     organisationIn(octokit, repository.owner, answer.organisation),
   ]);
-  return { facts, organisation };
+  return { facts: { ...factsOf(node), configs, found }, organisation };
 }
 
-async function factsOf(
-  node: RepositoryNode & FoundNode,
-  texts: Texts,
-  search: PullSearch,
-): Promise<RepositorySnapshot> {
+function factsOf(node: RepositoryNode): Omit<RepositorySnapshot, 'configs' | 'found'> {
   const [owner = '', name = ''] = node.nameWithOwner.split('/');
   return {
     id: node.databaseId,
@@ -126,8 +124,6 @@ async function factsOf(
     private: node.isPrivate,
     size: node.diskUsage ?? 0,
     ...headOf(node),
-    configs: await configsOf(node, texts),
-    found: foundOf(node, search),
   };
 }
 

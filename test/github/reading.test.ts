@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { blobId } from '../../src/pull-request/blob-id.ts';
+import { searchFor } from '../../src/pull-request/branch-name.ts';
 import { type GatewayStage, nothing, setGatewayStage } from './stage.ts';
 
 let stage: GatewayStage;
@@ -51,6 +52,19 @@ describe('a repository read through the gateway', () => {
       [open.issue.number, 'open', 'sidecar-migrate/native-sidecars', 'sidecar-migrate[bot]'],
     ]);
     expect(await gateway.pull(open.issue.number)).toEqual(found.pulls[1]);
+  });
+
+  test('costs one point to look at, and shows all branches of ours however many there are', async () => {
+    const { github, repo, gateway } = stage;
+    let since = github.mark();
+    await gateway.snapshot(searchFor('sidecar-migrate/'));
+    expect(github.calls({ since }).cost).toBe(1);
+    const bot = github.person('sidecar-migrate[bot]');
+    for (let i = 0; i < 12; i += 1) bot.opens(repo, { head: `sidecar-migrate/part-${i}`, files: { a: `${i}` } });
+    since = github.mark();
+    const { found } = await gateway.snapshot(searchFor('sidecar-migrate/'));
+    expect([found.branches.size, found.pulls.length, github.calls({ since }).count]).toEqual([12, 12, 2]);
+    expect(await gateway.findPulls(searchFor('sidecar-migrate/'))).toEqual(found);
   });
 
   test('is listed as a tree, with modes', async () => {
