@@ -29,11 +29,11 @@ function documentOf({ workload: { pod } }: Resolution): string {
   return JSON.stringify([pod.file, pod.document]);
 }
 
-/** The members of a company, if their edits can be made together; with the grade of the most careful one. */
+/** The members of a company with the grade of the most careful one, or with why their edits cannot be made together. */
 function joint(members: readonly Resolution[], company: string, project: Project): ReadonlyMap<Resolution, Resolution> {
-  const works = (unsafe: boolean) => compile(jointOperations(members, unsafe), project).kind === 'compiled';
-  if (!works(true)) return new Map();
-  const careful = !works(false);
+  const whole = compile(jointOperations(members, true), project);
+  if (whole.kind === 'refused') return new Map(members.map((one) => [one, uneditable(one, whole)]));
+  const careful = compile(jointOperations(members, false), project).kind === 'refused';
   return new Map(
     members.map((one) => [one, { ...one, company, held: careful ? one.held.map(withTheOthers) : one.held }] as const),
   );

@@ -6,11 +6,22 @@ import { isWithin } from '../yaml/route.ts';
 import type { Operation } from './operation.ts';
 import type { Step } from './step.ts';
 
+/** By plan; each hazard asks for every container of a pod. */
+const known = new WeakMap<readonly Step[], Map<Container, Container>>();
+
 /**
  * A container as the steps of a plan leave it, apart from the move itself: without a hook that goes, with a probe that
  * comes, with its script cut. `at` still names its old place.
  */
 export function plannedContainer(container: Container, steps: readonly Step[]): Container {
+  const planned = known.get(steps) ?? new Map<Container, Container>();
+  known.set(steps, planned);
+  const kept = planned.get(container) ?? leftBy(steps, container);
+  planned.set(container, kept);
+  return kept;
+}
+
+function leftBy(steps: readonly Step[], container: Container): Container {
   const operations = steps
     .filter((step) => step.applicability !== 'display-only')
     .flatMap((step) => within(container, step.operation));
