@@ -178,3 +178,9 @@ describe('a wait for the pod', () => {
     expect(waits(text).found).toEqual([]);
   });
 });
+
+test('a script with more waits than anybody writes keeps all of them', () => {
+  const { found } = waits('until nc -z localhost 5432; do sleep 1; done\n'.repeat(40));
+  expect(found.length).toBeGreaterThan(16);
+  expect(found.every(({ removal }) => 'reason' in removal)).toBe(true);
+});

@@ -36,8 +36,9 @@ export interface WaitLoop {
 type WaitRemoval = { readonly changes: readonly ScalarChange[]; readonly whole: boolean } | { readonly reason: string };
 
 const mostWaits = 16;
+const tooMany = { reason: 'The script waits in more places than can be followed.' };
 
-/** Loops and commands of a script that wait for something in the pod, at most 16. */
+/** Loops and commands of a script that wait for something in the pod. Of more than 16, none can be taken out. */
 export function waitLoopsIn(script: Script): readonly WaitLoop[] {
   const layout = new Layout(script);
   const found: WaitLoop[] = [];
@@ -45,7 +46,7 @@ export function waitLoopsIn(script: Script): readonly WaitLoop[] {
     if (found.some(({ span }) => span.start <= command.span.start && command.span.end <= span.end)) continue;
     const wait = waitOf(command, layout);
     if (wait !== undefined) found.push(wait);
-    if (found.length === mostWaits) break;
+    if (found.length > mostWaits) return found.map((one) => ({ ...one, removal: tooMany }));
   }
   return found;
 }
