@@ -41,7 +41,7 @@ export function scan(files: readonly string[], { cwd, named, sieve, progress }: 
   const thorough = new Set<string>();
   const mentions: Mention[] = [];
   const problems: Problem[] = [];
-  const showing: ProjectFile[] = [];
+  let seen: SeenReleases = new Map();
   let bytesRead = 0;
   for (const [i, absolute] of files.entries()) {
     const path = shownPath(absolute, cwd);
@@ -57,11 +57,11 @@ export function scan(files: readonly string[], { cwd, named, sieve, progress }: 
       if (sight.thorough) thorough.add(path);
     } else if (sight.relevance !== 'none') mentions.push({ path, absolute, relevance: sight.relevance });
     if ('bytes' in outcome && sight.kind !== 'fault' && sight.showsReleases) {
-      showing.push({ path, text: outcome.bytes.toString('utf8') });
+      seen = releasesSeenIn([{ path, text: outcome.bytes.toString('utf8') }], seen);
     }
     if (i % 256 === 255) progress(i + 1);
   }
-  return { pods, thorough, mentions, problems, seen: releasesSeenIn(showing), filesRead: files.length, bytesRead };
+  return { pods, thorough, mentions, problems, seen, filesRead: files.length, bytesRead };
 }
 
 type Sight =

@@ -45,10 +45,10 @@ export function mayShowRelease(includes: (sign: string) => boolean): boolean {
 /**
  * The releases of control planes, and of the proxies that they inject, which files show to be installed: image tags,
  * charts with one exact version, objects of an operator, revisions of namespaces. Only full releases and revisions that are
- * named after one count, and the lowest of several.
+ * named after one count, and the lowest of several, those seen `before` included.
  */
-export function releasesSeenIn(files: readonly ProjectFile[]): SeenReleases {
-  const lowest = new Map<string, { readonly version: Version; readonly file: string }>();
+export function releasesSeenIn(files: readonly ProjectFile[], before: SeenReleases = new Map()): SeenReleases {
+  const lowest = new Map(before);
   for (const { path, text } of files) {
     if (!mayShowRelease((sign) => text.includes(sign))) continue;
     for (const { product, version } of releasesIn(path, text)) {
