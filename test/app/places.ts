@@ -55,7 +55,8 @@ async function emptyTemplate(): Promise<Blob> {
   return await template;
 }
 
-async function embedded(): Promise<Held> {
+/** An empty embedded database, in memory. */
+export async function embedded(): Promise<Held> {
   const store = await PGlite.create({ loadDataDir: await emptyTemplate(), ...conversions });
   const database = embeddedIn(store, async () => await store.close());
   return { database, remove: async () => await database.close() };

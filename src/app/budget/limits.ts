@@ -25,13 +25,13 @@ export interface Limits {
 const minute = 60_000;
 
 /**
- * Four fifths of GitHub's secondary limits and less: 900 points a minute for REST, 2,000 for GraphQL, 80 pieces of
- * content a minute and 500 an hour, and a second between writes.
+ * Less than four fifths of GitHub's secondary limits, bursts included: 900 points a minute for REST, 2,000 for GraphQL,
+ * 80 pieces of content a minute and 500 an hour, and a second between writes.
  */
 export const secondaryLimits: Limits = {
-  rest: { unit: minute / 600, burst: 120 },
-  graphql: { unit: minute / 1400, burst: 200 },
-  content: { unit: (60 * minute) / 340, burst: 60 },
+  rest: { unit: minute / 600, burst: 100 },
+  graphql: { unit: minute / 1400, burst: 160 },
+  content: { unit: (60 * minute) / 340, burst: 50 },
   write: { unit: 1000, burst: 1 },
 };
 

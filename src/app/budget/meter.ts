@@ -20,10 +20,10 @@ const patience = 10_000;
 
 /** Stands before and behind every request to GitHub. */
 export class Meter {
-  readonly #budgets: Budgets;
+  readonly #budgets: Pick<Budgets, 'admit' | 'learn' | 'pause'>;
   readonly #clock: Clock;
 
-  constructor(budgets: Budgets, clock: Clock) {
+  constructor(budgets: Pick<Budgets, 'admit' | 'learn' | 'pause'>, clock: Clock) {
     this.#budgets = budgets;
     this.#clock = clock;
   }
