@@ -1,13 +1,13 @@
 import type { Applicability } from '../engine/operation.ts';
 import { type Answer, refuse, type Step } from '../engine/step.ts';
 import { commandOf } from '../kube/command.ts';
-import { mountsOf } from '../kube/container.ts';
+import { strangersOf } from '../kube/flag-strangers.ts';
 import { handlerAt } from '../kube/handler.ts';
 import { type Handshake, handshakesIn, whyKept } from '../kube/handshake.ts';
 import type { Project } from '../kube/project.ts';
 import { type Stop, stopsIn } from '../kube/stop.ts';
 import { type GoneText, removableVolume, textsIn } from '../kube/volume-use.ts';
-import type { Container, Workload } from '../kube/workload.ts';
+import type { Workload } from '../kube/workload.ts';
 import { changed } from '../shell/cleanup/changes.ts';
 import { sameRoute } from '../yaml/route.ts';
 import { runDirectly } from './direct-run.ts';
@@ -82,18 +82,6 @@ function gradeOf(handshake: Handshake, writes: readonly Stop[]): Applicability {
   const { shape, pausesAfter } = handshake.supervisor;
   const plain = shape !== 'S4' && pausesAfter.length === 0 && strangersOf(handshake).length === 0;
   return exact && plain ? 'safe' : 'unsafe';
-}
-
-/** Containers that mount the flag's volume and take no part in the handshake, as far as the manifest shows. */
-function strangersOf({ workload, sidecar, writers, flags }: Handshake): readonly Container[] {
-  return [...workload.containers, ...workload.initContainers.filter((container) => container.native)].filter(
-    (container) =>
-      container !== sidecar &&
-      writers.length > 0 &&
-      !writers.some((writer) => writer.container === container) &&
-      !handshakesIn(workload).some((one) => one.sidecar === container && whyKept(one) === undefined) &&
-      mountsOf(container).some(({ volume }) => flags.some(({ file }) => file.volume === volume)),
-  );
 }
 
 /** A hook of the sidecar that only waits for the flag; `kube/handshake.ts` lets no other use of the flag pass. */

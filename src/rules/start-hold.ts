@@ -9,6 +9,7 @@ import type { StartWait } from '../kube/start-wait.ts';
 import { probesPort, waitedGateOf } from '../kube/waited-gate.ts';
 import type { Container, Workload } from '../kube/workload.ts';
 import type { Product } from '../products/product.ts';
+import { pinSteps } from './native-pins.ts';
 
 /**
  * What holds an app back until its sidecars are up, once its own wait is gone. `held`: these steps see to it; `safe`
@@ -82,14 +83,7 @@ export function injectedHold(product: Product, { waiter, workload, project }: Ho
     const reason = `The native ${product.title} sidecar starts only after "${waiter.name}", which is or may become an init container.`;
     return { kind: 'open', reason };
   }
-  const steps = state.pins.map(
-    ({ at, value, because }): Step => ({
-      operation: { kind: 'set', at, value },
-      applicability: 'safe',
-      because,
-    }),
-  );
-  return { kind: 'held', steps, safe: true, review: [], restsOn: [product.id] };
+  return { kind: 'held', steps: pinSteps(state.pins), safe: true, review: [], restsOn: [product.id] };
 }
 
 function withoutGate({ title }: Product): string {

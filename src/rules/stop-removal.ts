@@ -8,6 +8,7 @@ import { type Stop, type StopRemoval, stopsIn } from '../kube/stop.ts';
 import type { Workload } from '../kube/workload.ts';
 import { productById } from '../products/index.ts';
 import type { Location } from '../yaml/route.ts';
+import { pinSteps } from './native-pins.ts';
 
 /** What the plan of a rule needs to know of a stop, as plain data. */
 export type StopData = Pick<Stop, 'addressee' | 'at' | 'removal' | 'stays' | 'unaffected' | 'watcher'> & {
@@ -103,14 +104,7 @@ function pinned(id: string, workload: Workload, project: Project): Native | { re
   const product = productById(id);
   const state = product && injectionOf(workload, product, project);
   if (state?.kind !== 'native') return { refusal: state?.reason ?? 'Nothing is known of its injector.' };
-  const steps = state.pins.map(
-    ({ at, value, because }): Step => ({
-      operation: { kind: 'set', at, value },
-      applicability: 'safe',
-      because,
-    }),
-  );
-  return { steps, restsOn: [id] };
+  return { steps: pinSteps(state.pins), restsOn: [id] };
 }
 
 /** The answer to a container that only waits and stops a sidecar: it goes as a whole. */
