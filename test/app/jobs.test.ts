@@ -1,26 +1,19 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openBack } from '../../src/app/back.ts';
 import { FencedError, fenceAround } from '../../src/app/jobs/fences.ts';
-import type { Platform } from '../../src/app/jobs/platform.ts';
+import type { ListedRepository, Platform } from '../../src/app/jobs/platform.ts';
 import type { Work } from '../../src/app/queue/job.ts';
 import { GitHubError } from '../../src/pull-request/github-error.ts';
 import { type House, houseIn, type Row } from './house.ts';
+import { nobody } from './nobody.ts';
 import { type Held, onEveryDatabase } from './places.ts';
 import { ScriptedTrade } from './scripted-trade.ts';
-
-const nobody: Platform = {
-  async *installations() {},
-  async *repositories() {},
-  heads: async () => new Map(),
-  async *failedDeliveries() {},
-  redeliver: async () => {},
-};
 
 onEveryDatabase('jobs', (make) => {
   let held: Held;
   let house: House;
   let trade: ScriptedTrade;
-  const stage = { current: new ScriptedTrade() };
+  const stage = { current: new ScriptedTrade(), listed: [] as readonly ListedRepository[] };
   let number = 100;
 
   beforeAll(async () => {
@@ -31,7 +24,13 @@ onEveryDatabase('jobs', (make) => {
       publish: async (...all: Parameters<ScriptedTrade['publish']>) => await stage.current.publish(...all),
       attend: async (...all: Parameters<ScriptedTrade['attend']>) => await stage.current.attend(...all),
     };
-    await openBack(house, { trade: acting, platform: nobody });
+    const platform: Platform = {
+      ...nobody,
+      async *repositories() {
+        yield* stage.listed;
+      },
+    };
+    await openBack(house, { trade: acting, platform });
   }, 60_000);
   afterAll(async () => {
     await house.close();
@@ -101,6 +100,53 @@ onEveryDatabase('jobs', (make) => {
     expect(trade.deeds).toEqual(['scan shop', 'publish shop plan 1', 'scan shop', 'publish shop plan 3']);
   });
 
+  it('of several pushes in a row are one: what the first brought is news until it is answered', async () => {
+    const since: unknown[] = [];
+    trade.onScan = ({ repository }) => {
+      since.push(repository.answered);
+      return { state: 'found', head: repository.wanted_head ?? '', plan: `plan of ${repository.wanted_head}` };
+    };
+    trade.onPublish = (_subject, plan) => ({ state: 'open', stale: plan === 'plan of a1' });
+    await push('a1');
+    await trade.begun(2);
+    await push('a2');
+    await trade.begun(4);
+    await idle();
+    await push('a3');
+    await trade.begun(6);
+    await idle();
+    expect(since.at(0)).toBe(null);
+    expect(new Set(since.slice(0, -1))).toEqual(new Set([null]));
+    expect(since.at(-1)).toBe('a2');
+  });
+
+  it('are published as urgently as the last scan wants, though a less urgent publication waits', async () => {
+    const urgencies: string[] = [];
+    const wait = Promise.withResolvers<void>();
+    trade.onScan = () => ({ state: 'found', head: 'a1', plan: 'plan' });
+    trade.onPublish = async ({ urgency, repository }) => {
+      urgencies.push(urgency);
+      if (repository.id === number) return { state: 'open', stale: false };
+      await wait.promise;
+      return { state: 'open', stale: false };
+    };
+    const elder = number + 5000;
+    await house.database.query(
+      `insert into sidecar.repository (id, installation, owner, name, wanted) values (${elder}, 7, 'acme', 'elder', 1)`,
+    );
+    await push('a1', [{ ...scan(), repository: elder } as Work]);
+    await trade.begun(2);
+    await push('a1', [{ ...scan(), urgency: 'sweep' } as Work]);
+    await trade.begun(3);
+    await push('a1');
+    await trade.begun(4);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    wait.resolve();
+    await trade.begun(5);
+    await idle();
+    expect(urgencies).toEqual(['push', 'push']);
+  });
+
   it('ask again later when GitHub is behind its own events', async () => {
     trade.onScan = () => ({ state: 'nothing-found', head: 'a0' });
     await push('a1');
@@ -154,6 +200,24 @@ onEveryDatabase('jobs', (make) => {
     await trade.begun(2);
     await idle();
     expect(await row()).toMatchObject({ wanted: 1, seen: 1, head: 'a1' });
+  });
+
+  it('that a comparison finds undone are done: a plan that no job would publish', async () => {
+    await push('a1', []);
+    await house.database.query(
+      `insert into sidecar.plan (repository, document, made_at) values (${number}, 'left behind', now())`,
+    );
+    const reconcile: Work = { queue: 'reconcile', installation: 7, attempt: 0, since: 0 };
+    await house.database.query(
+      'update sidecar.repository set seen = wanted, scanned_at = now() where installation = 7',
+    );
+    trade.onPublish = () => ({ state: 'open', stale: false });
+    stage.listed = [{ id: number, nodeId: `R_${number}`, owner: 'acme', name: 'shop' }];
+    await house.database.transaction((session) => house.queue.add(session, [reconcile]));
+    await trade.begun(1);
+    await idle();
+    expect(trade.deeds).toEqual(['publish shop left behind']);
+    stage.listed = [];
   });
 
   it('leave alone what is gone', async () => {

@@ -27,44 +27,64 @@ onEveryDatabase('killed processes', (make) => {
   let stage: ProcessStage | undefined;
   afterEach(async () => await stage?.end());
 
+  /** A GitHub with repositories of two organisations, and processes that are not started yet. */
+  const begin = async (): Promise<Scene> => {
+    const held = await make();
+    stage = await setProcessStage(held);
+    const { github, app, place } = stage;
+    const isEmbedded = held.url === undefined;
+    const kills = asked === undefined ? usual[isEmbedded ? 'embedded' : 'onServer'] : Number(asked);
+    const repos = Array.from({ length: kills > 1 ? 6 : 1 }, (_, i) =>
+      github.repository(`acme-${i % 2}/shop-${i}`, { 'README.md': 'shop\n', ...settings }),
+    );
+    for (const owner of new Set(repos.map((repo) => repo.owner.login))) github.install(app, owner);
+    const web = stage.process(isEmbedded ? 'all' : 'web');
+    const workers = isEmbedded ? [] : [stage.process('worker'), stage.process('worker')];
+    return { github, place, repos, web, workers, kills };
+  };
+
   it(
     `lose no event and open no pull request twice (seed ${seed})`,
     async () => {
-      const held = await make();
-      const kills = asked === undefined ? usual[held.url === undefined ? 'embedded' : 'onServer'] : Number(asked);
-      stage = await setProcessStage(held);
-      const { github, app, place } = stage;
-      const repos = Array.from({ length: kills > 1 ? 6 : 1 }, (_, i) =>
-        github.repository(`acme-${i % 2}/shop-${i}`, { 'README.md': 'shop\n', ...settings }),
-      );
-      for (const owner of new Set(repos.map((repo) => repo.owner.login))) github.install(app, owner);
-      const web = stage.process(held.url === undefined ? 'all' : 'web');
-      const workers = held.url === undefined ? [] : [stage.process('worker'), stage.process('worker')];
-      const all = [web, ...workers];
-      const settle = async (): Promise<void> => {
-        await quiet({ github }, workers[0] ?? web);
-        for (const one of all) expect(await one.stop()).toBe(0);
-      };
-      for (const one of all) await one.start();
-      const deaths = await disaster({ github, repos, web, workers, kills }, chance(seed));
-      await settle();
+      const scene = await begin();
+      const { github, place, repos, web, workers, kills } = scene;
+      await startAll(scene);
+      const deaths = await disaster(scene, chance(seed));
+      await endAll(scene);
       // What was put off is due in the end, and whoever starts asks GitHub for what failed meanwhile.
       await inDatabase(place, async (database) => {
         await database.query("update sidecar_queue.job set start_after = now() where state in ('created', 'retry')");
       });
-      for (const one of all) await one.start();
-      await settle();
+      await startAll(scene);
+      await endAll(scene);
       for (const repo of repos) check(repo);
       expect(github.complaints).toEqual([]);
       expect(await inDatabase(place, async (database) => await leftIn(database, github))).toEqual([]);
       expect(deaths).toEqual({ web: kills, worker: workers.length === 0 ? 0 : Math.floor(kills / 4) });
+      for (const { output } of [web, ...workers]) expect(output.filter(isUnforeseen)).toEqual([]);
     },
     asked === undefined ? 300_000 : 60_000 + Number(asked) * 8_000,
   );
 });
 
+/** A failure that is neither GitHub's nor another worker's. */
+function isUnforeseen(line: string): boolean {
+  return line.includes('"Failed; put off"') || line.includes('"Nobody can do this job"');
+}
+
+async function startAll({ web, workers }: Scene): Promise<void> {
+  for (const one of [web, ...workers]) await one.start();
+}
+
+/** Ends all processes when nothing is on its way any more. */
+async function endAll({ github, web, workers }: Scene): Promise<void> {
+  await quiet({ github }, workers[0] ?? web);
+  for (const one of [web, ...workers]) expect(await one.stop()).toBe(0);
+}
+
 interface Scene {
   readonly github: SimulatedGitHub;
+  readonly place: DatabaseSettings;
   readonly repos: readonly Repository[];
   /** Takes deliveries; works, too, where there are no workers. */
   readonly web: AppProcess;

@@ -115,23 +115,55 @@ onEveryDatabase('the queue', (make) => {
     expect(depth).toMatchObject({ delayed: 1, waiting: 0 });
   });
 
+  it('knows whether a claim is still held, and takes urgent work into what was put off', async () => {
+    const bench = new Workbench();
+    await held.database.transaction((session) => queue.add(session, [scan(40, 'sweep')], 3600));
+    await add(scan(40));
+    await queue.serve('scan', 1, bench.handler);
+    const claim = await bench.claim(0);
+    expect(claim.work).toMatchObject({ repository: 40, urgency: 'push' });
+    await queue.confirm(claim);
+    await held.database.query(`update sidecar_queue.job set retry_count = retry_count + 1 where id = '${claim.id}'`);
+    await expect(queue.confirm(claim)).rejects.toThrow(LapsedClaimError);
+    await held.database.query(`update sidecar_queue.job set retry_count = retry_count - 1 where id = '${claim.id}'`);
+    bench.end(claim);
+  });
+
+  it('lets one publication of an installation run at a time, the most urgent first', async () => {
+    const bench = new Workbench();
+    await queue.serve('publish', 2, bench.handler);
+    const publish = async (repository: number, urgency: Urgency): Promise<void> => {
+      const work = { queue: 'publish', repository, installation: 5, urgency, attempt: 0, since: 0 } as const;
+      await held.database.transaction((session) => queue.add(session, [work]));
+    };
+    await publish(50, 'sweep');
+    const first = await bench.claim(0);
+    await publish(51, 'sweep');
+    await publish(52, 'update');
+    await publish(53, 'push');
+    await publish(54, 'conversation');
+    expect(bench.claims).toHaveLength(1);
+    bench.end(first);
+    for (let at = 1; at <= 4; at += 1) bench.end(await bench.claim(at));
+    expect(bench.claims.map(repositoryOf)).toEqual([50, 54, 53, 52, 51]);
+  });
+
   it('keeps what cannot be done until somebody puts it back', async () => {
-    const seen: number[] = [];
+    const seen: unknown[] = [];
     let cure = false;
     const both = Promise.withResolvers<void>();
-    await queue.serve('publish', 1, async ({ work }) => {
-      seen.push(work.repository);
+    await queue.serve('reconcile', 1, async ({ work }) => {
+      seen.push(work.installation);
       if (seen.length === 2) both.resolve();
       return cure ? { over: true } : { over: false, because: 'no way' };
     });
     await held.database.transaction(async (session) => {
-      const work = { repository: 30, installation: 3, urgency: 'push', attempt: 0, since: 0 } as const;
-      await queue.add(session, [{ queue: 'publish', ...work }]);
+      await queue.add(session, [{ queue: 'reconcile', installation: 30, attempt: 0, since: 0 }]);
     });
     let moved = 0;
     while (moved === 0) {
       cure = seen.length > 0;
-      moved = cure ? await queue.redrive('publish') : 0;
+      moved = cure ? await queue.redrive('reconcile') : 0;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     await both.promise;
