@@ -23,6 +23,8 @@ const forms: readonly (readonly [string, string])[] = [
   ['J15 with a saved code', 'app; rc=$?; killall nginx || true; exit $rc'],
   ['J16', `trap 'touch "/tmp/main-terminated"' EXIT; app`],
   ['J17', 'prepare; app; touch /tmp/main-terminated'],
+  ['a code that nothing saved', `app; ${quit}; exit $RC`],
+  ['a code that nothing saved, in quotes', `app; ${quit}; exit "$RC"`],
   ['a code that is logged', `app; rc=$?; echo "got $rc"; ${quit}; exit $rc`],
   ['a chain that goes on', `prepare && ${quit} || true; app`],
 ];

@@ -3,6 +3,7 @@ import type { Simple } from '../script.ts';
 import { optionChangeOf } from '../shell-options.ts';
 import { testOf } from '../test-expression.ts';
 import { everyCommand } from '../walk.ts';
+import { namesIn } from './names.ts';
 import { type End, isZero, NotFollowed, note, noteShelter, type Shell, type Status, statusOf } from './shell-state.ts';
 import { savedStatus } from './status.ts';
 import { isSatisfied } from './status-test.ts';
@@ -109,7 +110,16 @@ function statusGiven(command: Simple, shell: Shell): Status {
   if (word.value !== undefined) return { code: Number(word.value) % 256 };
   const name = word.variables[0] ?? '';
   if (!/^\$(?:\?|\w+|\{\w+\})$/.test(word.unquoted)) return { of: word.text };
-  return name === '?' ? shell.last : (shell.variables.get(name) ?? { of: word.text });
+  if (name === '?') return shell.last;
+  if (!word.text.startsWith('"') && mayBeUnset(name, shell) && shell.oracle.decide(`unset ${name}`) === 1)
+    return shell.last;
+  return shell.variables.get(name) ?? { of: word.text };
+}
+
+/** Whether nothing in the script sets a variable. Without a value, `exit $NAME` ends with the status of the last command. */
+function mayBeUnset(name: string, { removal, variables }: Shell): boolean {
+  const { setters, callers } = namesIn(removal.layout);
+  return !variables.has(name) && !setters.has(name) && !callers.has(name);
 }
 
 function runTrap(command: Simple, shell: Shell): End {
