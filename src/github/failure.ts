@@ -47,10 +47,20 @@ function restFault(thrown: Thrown, status: number): GitHubFault {
 /** Seconds to wait if it is a limit that says no; at least a minute if GitHub does not say how long. */
 function limitOf(status: number, message: string, headers: Headers): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
-  const after = Number(headers['retry-after']);
-  if (Number.isFinite(after)) return after;
+  const after = secondsIn(headers);
+  if (after !== undefined) return after;
   if (`${headers['x-ratelimit-remaining']}` === '0') return untilReset(headers);
   return status === 429 || /rate limit/iu.test(message) ? 60 : undefined;
+}
+
+/** What `retry-after` says: seconds, or a moment (RFC 9110, 10.2.3), which counts from the moment of the answer. */
+function secondsIn(headers: Headers): number | undefined {
+  const { 'retry-after': text } = headers;
+  if (text === undefined || text === '') return undefined;
+  const seconds = Number(text);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds);
+  const wait = (Date.parse(`${text}`) - Date.parse(`${headers.date}`)) / 1000;
+  return Number.isFinite(wait) ? Math.max(0, Math.ceil(wait)) : undefined;
 }
 
 /** By GitHub's own clock, because ours may be wrong. */
@@ -66,19 +76,23 @@ const statuses: Readonly<Record<string, number>> = {
   INSUFFICIENT_SCOPES: 403,
   UNPROCESSABLE: 422,
   STALE_DATA: 409,
-  RATE_LIMITED: 429,
 };
 
 function graphqlFault({ errors = [], headers = {}, message = '' }: Thrown): GitHubFault {
   const [first] = errors;
-  const status = statuses[first?.type ?? ''] ?? 500;
   const said = first?.message ?? message;
-  return {
-    status,
-    message: said,
-    retryable: status === 429 || status === 500,
-    ...(status === 429 ? { retryAfter: untilReset(headers) } : {}),
-  };
+  const isLimit = first?.type === 'RATE_LIMITED' || /rate limit/iu.test(said);
+  const status = isLimit ? 429 : (statuses[first?.type ?? ''] ?? 500);
+  const retryable = status === 429 || status === 500;
+  return { status, message: said, retryable, ...(isLimit ? { retryAfter: limitOf(429, said, headers) ?? 60 } : {}) };
+}
+
+/** The limit that an answer of GraphQL tells of: such an answer comes with 200, and with errors in place of data. */
+export function refusalIn(answer: { readonly data: unknown; readonly headers: Headers }): GitHubError | undefined {
+  const { errors } = (answer.data ?? {}) as Pick<Thrown, 'errors'>;
+  if (!Array.isArray(errors) || errors.length === 0) return undefined;
+  const fault = graphqlFault({ errors, headers: answer.headers });
+  return fault.retryAfter === undefined ? undefined : new GitHubError(fault);
 }
 
 function withoutToken(message: string, token: string): string {

@@ -1,7 +1,7 @@
 import { Octokit } from '@octokit/rest';
 import { GitHubError } from '../pull-request/github-error.ts';
 import type { Access, RateFacts, UpcomingRequest } from './access.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, refusalIn } from './failure.ts';
 
 /** Operations that people are told of, by `triggersNotification` in GitHub's official description. */
 const creating: ReadonlySet<string> = new Set([
@@ -12,11 +12,14 @@ const creating: ReadonlySet<string> = new Set([
   'POST /repos/{owner}/{repo}/issues/{issue_number}/assignees',
 ]);
 
+/** The version of the REST API that this is written for (docs: API versions). */
+const apiVersion = '2022-11-28';
+
 /** The parts of Octokit's options for a request that are looked at. */
 interface RequestOptions {
   readonly method: string;
   readonly url: string;
-  readonly headers: { authorization?: unknown };
+  readonly headers: { authorization?: unknown; 'x-github-api-version'?: unknown };
   readonly query?: unknown;
 }
 
@@ -31,11 +34,14 @@ export function octokitFor(access: Access): Octokit {
     const upcoming = upcomingOf(options);
     const token = await access.token();
     options.headers.authorization = `Bearer ${token}`;
+    options.headers['x-github-api-version'] = apiVersion;
     await access.beforeRequest?.(upcoming);
     try {
       const answer = await request(options);
       const facts = rateFacts(upcoming.kind, answer.headers);
       if (facts !== undefined) access.afterAnswer?.(facts);
+      const refusal = upcoming.kind === 'graphql' ? refusalIn(answer) : undefined;
+      if (refusal !== undefined) await access.afterFailure?.(refusal);
       return answer;
     } catch (error) {
       const failure = failureOf(error, token);
