@@ -72,6 +72,57 @@ describe('sidecar-migrate pr', () => {
     });
   });
 
+  test('does what it showed: the same branch, title, body and diff', async () => {
+    const { out } = await pr(['acme/shop', '--dry-run']);
+    await pr(['acme/shop']);
+    const [pull] = repo.pulls();
+    expect(out).toContain(`Would open: ${pull?.issue.title}\nfrom ${pull?.head.branch} into main\n`);
+    const words = (text: string) =>
+      text
+        .replace(/<!--[^>]*-->/gu, '')
+        .split(/\s+/u)
+        .filter((word) => word !== '');
+    const body = words(pull?.issue.body ?? '').join(' ');
+    expect(words(out).join(' ')).toContain(body);
+    for (const line of migratedJob('report')
+      .split('\n')
+      .filter((one) => one.includes('Always'))) {
+      expect(out).toContain(`+${line}`);
+    }
+  });
+
+  test('prints nothing that a terminal would act on, whatever the repository is made of', async () => {
+    const hostile = '\u001b]0;owned\u0007\u001b[2J\u009b31m\u202egnp\u200b';
+    const manifest = `# ${hostile}\n${quittingJob('report').replace('name: app', `name: ${JSON.stringify(hostile)}`)}`;
+    const escaped = manifest.replaceAll('\u001b', '').replaceAll('\u0007', '').replaceAll('\u009b', '');
+    github.person('bob').pushes(repo, {
+      'k8s/report.yaml': null,
+      [`k8s/\u001b[31m${'x'}.yaml`]: quittingJob('one'),
+      [`k8s/ünïcode \u00a0x.yaml`]: escaped,
+      'k8s/raw.yaml': manifest,
+    });
+    for (const argv of [['acme/shop', '--dry-run'], ['acme/shop']]) {
+      const { out, err } = await pr(argv);
+      expect(out).toMatch(/Would open|opened/u);
+      expect(`${out}${err}`).not.toMatch(/[^\P{C}\n\t]/u);
+    }
+    github.person('bob').pushes(repo, { '.github/sidecar-migrate.yml': `"dr\\u001b[31maft": true\nlabels: [a\n` });
+    const wrong = await pr(['acme/shop']);
+    expect(wrong.code).toBe(2);
+    expect(`${wrong.out}${wrong.err}`).not.toMatch(/[^\P{C}\n\t]/u);
+  });
+
+  test('says where the configuration is wrong, and does nothing', async () => {
+    github.person('bob').pushes(repo, { '.github/sidecar-migrate.yml': 'draft: true\nlables: [a]\n' });
+    for (const argv of [['acme/shop', '--dry-run'], ['acme/shop']]) {
+      const { code, err } = await pr(argv);
+      expect(code).toBe(2);
+      expect(err).toContain('.github/sidecar-migrate.yml:2:');
+      expect(err).toContain('hint: Did you mean "labels"?');
+    }
+    expect(repo.pulls()).toEqual([]);
+  });
+
   test('ends well where nothing is to be done', async () => {
     github.person('bob').pushes(repo, { 'k8s/report.yaml': migratedJob('report') });
     expect(await pr(['acme/shop'])).toEqual({ code: 0, out: 'Nothing to change.\n', err: '' });
