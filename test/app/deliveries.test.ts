@@ -33,6 +33,8 @@ onEveryDatabase('deliveries', (make) => {
   afterAll(async () => {
     await front.close();
     expect(github.complaints).toEqual([]);
+    // To take deliveries is to ask nothing.
+    expect(github.calls().all).toEqual([]);
     await github.close();
     await house.close();
     await held.remove();
@@ -65,6 +67,41 @@ onEveryDatabase('deliveries', (make) => {
     expect(await jobs()).toContainEqual({ name: 'scan', key: String(repo.id) });
     const pushes = await rows("select count(*)::int as count from sidecar.delivery where event = 'push'");
     expect(pushes).toEqual([{ count: 2 }]);
+  });
+
+  it('that come late, or tell of what was scanned, bring nothing new', async () => {
+    const repo = github.repository('acme/late', manifest);
+    const alice = github.person('alice');
+    github.deliveries.hold();
+    alice.pushes(repo, { 'k8s/job.yaml': 'kind: Job # 1\n' });
+    github.clock.advance({ seconds: 2 });
+    alice.pushes(repo, { 'k8s/job.yaml': 'kind: Job # 2\n' });
+    github.deliveries.release('backwards');
+    await github.deliveries.settled();
+    const row = `select wanted, wanted_head as head from sidecar.repository where id = ${repo.id}`;
+    expect(await rows(row)).toEqual([{ wanted: 1, head: repo.head() }]);
+    github.deliveries.hold();
+    github.clock.advance({ seconds: 2 });
+    alice.pushes(repo, { 'k8s/job.yaml': 'kind: Job # 3\n' });
+    await house.database.query(
+      `delete from sidecar_queue.job; update sidecar.repository set head = '${repo.head()}', seen = wanted`,
+    );
+    github.deliveries.release();
+    await github.deliveries.settled();
+    expect(await rows(row)).toEqual([{ wanted: 1, head: expect.any(String) }]);
+    expect(await jobs()).toEqual([]);
+  });
+
+  it('that arrive together are committed together', async () => {
+    const send = async (): Promise<number> =>
+      (await fetch(address(), signedDelivery({ zen: 'calm' }, { event: 'ping', secret }))).status;
+    const answers = await Promise.all(Array.from({ length: 40 }, send));
+    expect(new Set(answers)).toEqual(new Set([202]));
+    const [row] = await rows(
+      'select count(*)::int4 as count, count(distinct xmin::text)::int4 as commits from sidecar.delivery',
+    );
+    expect(row?.count).toBe(40);
+    expect(Number(row?.commits)).toBeLessThan(20);
   });
 
   it('end here if a push touched nothing of interest since the last scan', async () => {

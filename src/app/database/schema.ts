@@ -35,6 +35,8 @@ export const schemaSteps: readonly SchemaStep[] = [
         detail text,
         wanted int8 not null default 0,
         wanted_head text,
+        -- When it was pushed to, in seconds since 1970 by GitHub's clock.
+        pushed_at int8,
         seen int8 not null default 0,
         head text,
         scanned_at timestamptz,

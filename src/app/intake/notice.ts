@@ -22,6 +22,8 @@ export type Notice =
       readonly urgency: Urgency;
       /** Where the default branch is said to stand. */
       readonly head?: string;
+      /** When it was pushed there, in seconds since 1970 by GitHub's clock. */
+      readonly pushedAt?: number;
       readonly quiet?: QuietPush;
     }
   | { readonly kind: 'repository-gone'; readonly repository: number }

@@ -30,6 +30,8 @@ export interface PayloadRepository {
   readonly name?: string;
   readonly full_name?: string;
   readonly default_branch?: string;
+  /** Of a push: seconds since 1970. Other events have a text here. */
+  readonly pushed_at?: number | string | null;
 }
 
 /** A commit of a push with the paths that it touched. */

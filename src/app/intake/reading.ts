@@ -54,11 +54,13 @@ function pushNotices(payload: Payload, repository: RepositoryFacts, interests: I
   if (branch === undefined || payload.ref !== `refs/heads/${branch}`) return [];
   const quiet = quietPush(payload, interests.relevant);
   const { after, deleted } = payload;
+  const pushedAt = payload.repository?.pushed_at;
   const notice: Notice = {
     kind: 'repository-changed',
     repository,
     urgency: 'push',
     ...(after === undefined || deleted === true ? {} : { head: after }),
+    ...(Number.isSafeInteger(pushedAt) ? { pushedAt: Number(pushedAt) } : {}),
     ...(quiet === undefined ? {} : { quiet }),
   };
   const isForAll = repository.name === '.github' && pathsIn(payload).some(interests.settings);

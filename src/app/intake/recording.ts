@@ -2,6 +2,7 @@ import type { Session } from '../database/database.ts';
 import type { Work } from '../queue/job.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Delivery, Notice, RepositoryFacts } from './notice.ts';
+import { supersededAmong } from './superseded.ts';
 
 type Changed = Extract<Notice, { kind: 'repository-changed' }>;
 
@@ -46,8 +47,10 @@ const never = { attempt: 0, since: 0 };
 
 /** Repositories whose changes need a scan; pushes that touched nothing of interest only move the head. */
 async function recordChanges(session: Session, changes: readonly Changed[]): Promise<readonly Work[]> {
-  const passed = await quietAmong(session, changes);
-  const loud = changes.filter((change) => !passed.has(change));
+  const late = await supersededAmong(session, changes);
+  const timely = changes.filter((change) => !late.has(change));
+  const passed = await quietAmong(session, timely);
+  const loud = timely.filter((change) => !passed.has(change));
   const byRepository = Map.groupBy(loud, ({ repository }) => repository.id);
   const rows = [...byRepository.values()].flatMap((group) => group.slice(-1).map((last) => ({ last, group })));
   if (rows.length === 0) return [];
@@ -56,7 +59,7 @@ async function recordChanges(session: Session, changes: readonly Changed[]): Pro
     session,
     rows.map(({ last, group }) => ({
       ...last.repository,
-      head: group.findLast(({ head }) => head !== undefined)?.head,
+      ...lastPushOf(group),
     })),
   );
   return rows.map(({ last, group }) => ({
@@ -100,15 +103,28 @@ interface Passage {
   readonly changes: Changed[];
 }
 
-type Wanted = RepositoryFacts & { readonly head: string | undefined };
+type Wanted = RepositoryFacts & Pick<Changed, 'head' | 'pushedAt'>;
+
+/** The latest of some pushes, by GitHub's clock; what comes later counts where that does not tell. */
+function lastPushOf(changes: readonly Changed[]): Pick<Changed, 'head' | 'pushedAt'> {
+  const pushes = changes.filter(({ head }) => head !== undefined);
+  const last = pushes.reduce<Changed | undefined>((best, one) => {
+    return best !== undefined && (best.pushedAt ?? 0) > (one.pushedAt ?? 0) ? best : one;
+  }, undefined);
+  return last === undefined
+    ? {}
+    : { head: last.head ?? '', ...(last.pushedAt === undefined ? {} : { pushedAt: last.pushedAt }) };
+}
 
 async function want(session: Session, wanted: readonly Wanted[]): Promise<void> {
   await session.query(
-    `insert into sidecar.repository as r (id, installation, owner, name, wanted_head, wanted)
-     select id, installation, owner, name, head, 1
-       from unnest($1::int8[], $2::int8[], $3::text[], $4::text[], $5::text[]) as w (id, installation, owner, name, head)
+    `insert into sidecar.repository as r (id, installation, owner, name, wanted_head, pushed_at, wanted)
+     select id, installation, owner, name, head, pushed_at, 1
+       from unnest($1::int8[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::int8[])
+         as w (id, installation, owner, name, head, pushed_at)
      on conflict (id) do update set installation = excluded.installation, owner = excluded.owner, name = excluded.name,
        wanted = r.wanted + 1, wanted_head = coalesce(excluded.wanted_head, r.wanted_head),
+       pushed_at = greatest(excluded.pushed_at, r.pushed_at),
        state = case when r.state = 'gone' then 'new' else r.state end`,
     [
       wanted.map(({ id }) => id),
@@ -116,6 +132,7 @@ async function want(session: Session, wanted: readonly Wanted[]): Promise<void> 
       wanted.map(({ owner }) => owner),
       wanted.map(({ name }) => name),
       wanted.map(({ head }) => head ?? null),
+      wanted.map(({ pushedAt }) => pushedAt ?? null),
     ],
   );
 }
