@@ -80,12 +80,17 @@ function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
-/** A body with our part in place of the one that it had; what people wrote around it stays. */
+/**
+ * A body with our part in place of the one that it had; what people wrote around it stays. Where they took out the
+ * beginning of our part, all is theirs but the marker.
+ */
 export function withOurPart(body: string, ours: string): string {
   const from = body.indexOf(bodyBegin);
   const marker = body.lastIndexOf(`${begin}{`);
   const to = marker < 0 ? -1 : body.indexOf(end, marker);
-  if (from < 0 || to < from) return ours;
+  if (to < 0) return ours;
+  if (from < 0 || to < from)
+    return `${body.slice(0, marker)}${ours.slice(ours.lastIndexOf(`${begin}{`))}${body.slice(to + end.length)}`;
   return `${body.slice(0, from)}${ours}${body.slice(to + end.length)}`;
 }
 

@@ -150,6 +150,9 @@ describe('what people write into a body', () => {
 
   test('may have removed our part: then it is written anew', () => {
     expect(withOurPart('Nothing of yours.', 'ours')).toBe('ours');
+    const fresh = body(groupOf({ 'k8s/bill.yaml': quittingJob('bill') }));
+    const kept = withOurPart(withMarker('All mine.', { ...marker, title: 'old' }), fresh);
+    expect([kept.startsWith('All mine.'), kept.includes('bill'), readMarker(kept)]).toEqual([true, false, marker]);
     expect(readMarker('<!-- sidecar-migrate: {broken -->')).toBeUndefined();
     expect(readMarker(withMarker('Text.', marker))).toEqual(marker);
   });

@@ -388,6 +388,32 @@ describe('merging the pull request', () => {
   });
 });
 
+describe('standing in the merge queue', () => {
+  test('is not disturbed', async () => {
+    await alice().enqueues(onlyPull(story));
+    alice().pushes(story.repo, { 'k8s/bill.yaml': quittingJob('bill') });
+    expect(kindsOf(await story.round())).toEqual(['merging']);
+  });
+});
+
+describe('another grouping in the settings', () => {
+  test('opens other pull requests and closes the one that they replace, with the reason', async () => {
+    const grouping = { '.github/sidecar-migrate.yml': 'grouping: workload\n' };
+    alice().pushes(story.repo, { ...grouping, 'k8s/bill.yaml': quittingJob('bill') });
+    expect(kindsOf(await story.round())).toEqual(['opened', 'opened', 'closed']);
+    const [first, ...others] = story.pulls();
+    expect(first?.issue.state).toBe('closed');
+    expect(first?.issue.comments.map(({ body }) => body)).toEqual([
+      expect.stringContaining('other pull requests propose these changes now'),
+    ]);
+    expect(others.map(({ issue }) => issue.state)).toEqual(['open', 'open']);
+    expect(kindsOf(await story.round())).toEqual(['unchanged', 'unchanged']);
+    const [, second] = story.pulls();
+    if (second !== undefined) alice().closes(second);
+    expect(kindsOf(await story.round())).toEqual(['unchanged']);
+  });
+});
+
 describe('a workaround that is gone', () => {
   const gone = () => alice().pushes(story.repo, { 'k8s/report.yaml': migratedJob('report') }, { signed: true });
 

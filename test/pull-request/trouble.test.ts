@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { GitHubError } from '../../src/pull-request/github-error.ts';
 import { everything } from '../simulated-github/stage.ts';
 import { migratedJob, quittingJob } from './manifests.ts';
 import { beginStory, branch, kindsOf, onlyPull, type Story } from './story.ts';
@@ -62,6 +63,31 @@ describe('a failure of GitHub', () => {
     story.github.faults.stale('graphql/query', { times: 2 });
     await story.round().catch(() => undefined);
     onlyPull(story);
+  });
+});
+
+describe('drafts', () => {
+  test('that GitHub does not offer for a repository are opened as what it offers', async () => {
+    story = await beginStory({
+      'k8s/report.yaml': quittingJob('report'),
+      '.github/sidecar-migrate.yml': 'draft: true\n',
+    });
+    const { gateway } = story;
+    const message = 'Draft pull requests are not supported in this repository.';
+    const outcome = await story.round(
+      {},
+      {
+        gateway: {
+          ...gateway,
+          createPull: async (wish) => {
+            if (wish.draft) throw new GitHubError({ status: 422, message, retryable: false });
+            return await gateway.createPull(wish);
+          },
+        },
+      },
+    );
+    expect(kindsOf(outcome)).toEqual(['opened']);
+    expect(onlyPull(story).draft).toBe(false);
   });
 });
 
