@@ -26,6 +26,10 @@ export function pullsOf(setting: PullsSetting): Pulls {
     signature: () => signature(octokit, login),
     findPulls: (search) => findPulls(setting, search),
     pull: (number) => pull(setting, number),
+    async openPulls() {
+      const wish = { ...named, state: 'open' as const, sort: 'updated' as const, direction: 'desc' as const };
+      return (await octokit.rest.pulls.list({ ...wish, per_page: 100 })).data.map(({ number }) => number);
+    },
     async createPull(wish) {
       const { data } = await octokit.rest.pulls.create({ ...named, ...wish, maintainer_can_modify: true });
       return createdPull(data, login);

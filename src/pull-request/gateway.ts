@@ -80,6 +80,8 @@ export interface Pulls {
   signature(): Promise<string>;
   findPulls(search: PullSearch): Promise<PullsFound>;
   pull(number: number): Promise<PullFacts>;
+  /** Numbers of the open pull requests, anybody's, the last touched ones first, at most 100. */
+  openPulls(): Promise<readonly number[]>;
   createPull(pull: NewPull): Promise<PullFacts>;
   updatePull(number: number, change: PullChange): Promise<void>;
   /** Files of a pull request with their hunks, at most 3,000. */

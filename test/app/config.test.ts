@@ -133,6 +133,22 @@ onEveryDatabase('settings of the App', (make) => {
     expect(conclusions).toEqual(['failure']);
   });
 
+  it('that begin to require the check have it made for pull requests that are open already', async () => {
+    const { repo } = await begin();
+    const [quiet, loud] = [{ 'README.md': 'shop\n' }, { 'k8s/bill.yaml': quittingJob('bill') }].map((files, i) =>
+      alice().opens(repo, { head: `topic-${i}`, files }),
+    );
+    await story.settled();
+    await pushes(repo, { [config]: 'checks: { blocking: true }\n' });
+    const concluded = (sha = '') =>
+      repo.checkRuns.filter(({ suite }) => suite.headSha === sha).map(({ conclusion }) => conclusion);
+    expect([onlyPullIn(repo), quiet, loud].map((pull) => concluded(pull?.head.sha))).toEqual([
+      ['success'],
+      ['success'],
+      ['failure'],
+    ]);
+  });
+
   it('may require the check: all heads get it, our own and those of a merge queue too', async () => {
     const { repo } = await begin('checks: { blocking: true }\n');
     const quiet = alice().opens(repo, { head: 'quiet', files: { 'README.md': 'shop\n' } });

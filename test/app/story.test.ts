@@ -156,6 +156,37 @@ onEveryDatabase('the App', (make) => {
     expect(calls.count).toBeLessThanOrEqual(number);
   });
 
+  it('goes on when its database is lost: open pull requests, those that were closed, commands and hands off', async () => {
+    const { github, house } = story;
+    const [open, closed, theirs] = [
+      await begin({ [manifest]: job }),
+      await begin({ [manifest]: job }),
+      await begin({ [manifest]: job }),
+    ];
+    const pullOf = (repo: Repository) => repo.pulls()[0] ?? expect.unreachable();
+    github.person('alice').closes(pullOf(closed));
+    const { branch } = pullOf(theirs).head;
+    const amended = github.person('alice').amends(theirs, branch, { 'README.md': 'mine\n' });
+    await story.settled();
+    const tables = ['repository', 'pull', 'written', 'branch', 'plan', 'text', 'delivery'];
+    await house.database.query(tables.map((name) => `delete from sidecar.${name}`).join('; '));
+    github.allow('alice', open, 'write');
+    github.person('alice').comments(pullOf(open), '/sidecar-migrate rebase');
+    for (const repo of [open, closed, theirs]) github.person('alice').pushes(repo, { [manifest]: `# later\n${job}` });
+    await story.settled();
+    expect(open.text(manifest, pullOf(open).head.branch)).toMatch(/^# later\n/u);
+    expect([open, closed, theirs].map((repo) => repo.pulls().length)).toEqual([1, 1, 1]);
+    expect([pullOf(closed).issue.state, theirs.head(branch)]).toEqual(['closed', amended]);
+    expect(pullOf(theirs).issue.comments.map(({ body }) => body)).toEqual([
+      expect.stringContaining('I leave it alone'),
+    ]);
+    const { sha } = pullOf(open).head;
+    await house.database.query('delete from sidecar.pull');
+    github.person('alice').comments(pullOf(open), '/sidecar-migrate rebase');
+    await story.settled();
+    expect(pullOf(open).head.sha).not.toBe(sha);
+  });
+
   it('forgets what was taken away, and knows it again when it is given back', async () => {
     const { github, app } = story;
     number += 1;

@@ -2,6 +2,7 @@ import type { Session } from '../database/database.ts';
 import type { Log } from '../operating/log.ts';
 import type { PublishWork } from '../queue/job.ts';
 import type { Claim } from '../queue/job-queue.ts';
+import { attentionTo } from './attention.ts';
 import type { Bench, Next, Result } from './bench.ts';
 import { fenceAround } from './fences.ts';
 import { activeRepository } from './repository-row.ts';
@@ -44,7 +45,8 @@ export async function publishJob(bench: Bench, trade: Trade, { claim, log }: Pub
       const scan = { queue: 'scan', repository: work.repository, attempt: 0, since: bench.clock.now() } as const;
       // Where the check is required, our own pull requests need it too.
       const due = repository.blocking ? (published.wrote ?? []) : [];
-      const next: Next[] = due.map((pull) => ({ work: { ...scan, ...attention(pull) } }));
+      const { repository: id, since } = scan;
+      const next: Next[] = [...attentionTo(due, { repository: id, urgency: 'conversation', since })];
       if (published.stale) next.push({ work: { ...scan, urgency: work.urgency } });
       else if (published.again !== undefined)
         next.push({ work: { ...scan, urgency: 'sweep' }, delay: published.again });
@@ -58,8 +60,4 @@ async function planOf(session: Session, repository: number): Promise<PlanRow | u
     repository,
   ]);
   return row;
-}
-
-function attention(pull: number) {
-  return { queue: 'attend', subject: { pull, by: '', again: true }, urgency: 'conversation' } as const;
 }

@@ -2,6 +2,7 @@ import type { Session } from '../database/database.ts';
 import type { Log } from '../operating/log.ts';
 import type { ScanWork } from '../queue/job.ts';
 import type { Claim } from '../queue/job-queue.ts';
+import { attentionTo } from './attention.ts';
 import type { Bench, Next, Result } from './bench.ts';
 import { activeRepository, type RepositoryRow } from './repository-row.ts';
 import { subjectOf } from './subject.ts';
@@ -61,8 +62,9 @@ async function conclude(session: Session, conclusion: Conclusion): Promise<reado
     ],
   );
   await keepPlan(session, { repository: work.repository, plan: scanned.plan, head: scanned.head, now });
-  const next: Next[] = [];
   const { installation } = repository;
+  const unchecked = { repository: work.repository, urgency: 'update', since: now } as const;
+  const next: Next[] = [...attentionTo(scanned.unchecked ?? [], unchecked)];
   const fresh = { repository: work.repository, attempt: 0, since: now } as const;
   if (scanned.plan !== undefined && !conclusion.waits) {
     next.push({ work: { ...fresh, queue: 'publish', installation, urgency: work.urgency } });

@@ -27,6 +27,8 @@ export interface Scanned extends Standing {
   readonly head?: string;
   /** Whether pull requests must pass our check; as before if it is not known. */
   readonly blocking?: boolean;
+  /** Open pull requests that must pass our check from now on. */
+  readonly unchecked?: readonly number[];
   /** What is to be published, as text; absent if nothing is. */
   readonly plan?: string;
 }

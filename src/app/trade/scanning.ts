@@ -1,5 +1,6 @@
 import { wrongConfigRun } from '../../pull-request/check/check-words.ts';
 import type { Engine } from '../../pull-request/engine.ts';
+import type { Gateway } from '../../pull-request/gateway.ts';
 import { leftoversAmong } from '../../pull-request/leftovers.ts';
 import { type ScanOutcome, scan } from '../../pull-request/scan.ts';
 import type { Clock } from '../budget/meter.ts';
@@ -27,13 +28,20 @@ export async function scanOnGitHub(settings: TradeSettings, subject: Subject): P
   const remembering = rememberingEngine(settings, subject.repository.installation, settings.engine);
   const engine = await trustedEngine(settings.database, settings.release, remembering);
   try {
-    return await scanned(settings, subject, await scan({ release: settings.release }, { gateway, engine, memory }));
+    const outcome = await scan({ release: settings.release }, { gateway, engine, memory });
+    return await scanned({ settings, subject, gateway }, outcome);
   } catch (error) {
     return standing(stateBehind(error));
   }
 }
 
-async function scanned(settings: TradeSettings, subject: Subject, outcome: ScanOutcome): Promise<Scanned> {
+interface Look {
+  readonly settings: TradeSettings;
+  readonly subject: Subject;
+  readonly gateway: Gateway;
+}
+
+async function scanned({ settings, subject, gateway }: Look, outcome: ScanOutcome): Promise<Scanned> {
   if (outcome.kind === 'left') return standing(outcome.state);
   if (outcome.kind === 'config-wrong') return wrongConfig(outcome, subject);
   const { set, ours, notes } = outcome;
@@ -46,7 +54,9 @@ async function scanned(settings: TradeSettings, subject: Subject, outcome: ScanO
   const { forced } = await pullNotes(database, id);
   const isMuch = set.groups.length > 0 || leftoversAmong(ours, set).length > 0 || forced.size > 0;
   const detail = notes.map(({ text }) => text).join(' ');
-  const facts = { head, blocking: set.checks.blocking, ...(detail === '' ? {} : { detail }) };
+  const { blocking } = set.checks;
+  const unchecked = blocking && !subject.repository.blocking ? await gateway.openPulls() : [];
+  const facts = { head, blocking, unchecked, ...(detail === '' ? {} : { detail }) };
   if (!isMuch) return { state: 'nothing-found', ...facts };
   const document = { kind: 'plan', set, ours, ...(before === null ? {} : { before }) } as const;
   return { state: 'planned', ...facts, plan: planText(document) };
