@@ -26,7 +26,7 @@ export type Notice =
       readonly pushedAt?: number;
       readonly quiet?: QuietPush;
     }
-  | { readonly kind: 'repository-gone'; readonly repository: number }
+  | { readonly kind: 'repository-gone'; readonly repository: number; readonly installation: number }
   | {
       readonly kind: 'subject-changed';
       readonly repository: RepositoryFacts;

@@ -41,12 +41,15 @@ function selectionNotices(payload: Payload): readonly Notice[] {
     const repository = repositoryIn({ ...payload, repository: one });
     return repository === undefined ? [] : [changed(repository)];
   });
-  const gone = (payload.repositories_removed ?? []).flatMap(({ id }) => (id === undefined ? [] : [goneNotice(id)]));
+  const installation = payload.installation?.id;
+  const gone = (payload.repositories_removed ?? []).flatMap(({ id }) =>
+    id === undefined || installation === undefined ? [] : [goneNotice({ id, installation })],
+  );
   return [...added, ...gone];
 }
 
 function repositoryNotices({ action }: Payload, repository: RepositoryFacts): readonly Notice[] {
-  return [action === 'deleted' ? goneNotice(repository.id) : changed(repository)];
+  return [action === 'deleted' ? goneNotice(repository) : changed(repository)];
 }
 
 function pushNotices(payload: Payload, repository: RepositoryFacts, interests: Interests): readonly Notice[] {
@@ -131,8 +134,8 @@ function changed(repository: RepositoryFacts): Notice {
   return { kind: 'repository-changed', repository, urgency: 'sweep' };
 }
 
-function goneNotice(repository: number): Notice {
-  return { kind: 'repository-gone', repository };
+function goneNotice({ id, installation }: Pick<RepositoryFacts, 'id' | 'installation'>): Notice {
+  return { kind: 'repository-gone', repository: id, installation };
 }
 
 /** The repository of a delivery, if it names it and the installation in full. */

@@ -23,7 +23,7 @@ export async function record(session: Session, deliveries: readonly Delivery[], 
   const works: Work[] = [];
   for (const notice of news)
     if (notice.kind === 'installation-changed') works.push(...(await installed(session, notice)));
-  for (const notice of news) if (notice.kind === 'repository-gone') await forget(session, notice.repository);
+  for (const notice of news) if (notice.kind === 'repository-gone') works.push(await forget(session, notice));
   works.push(...(await recordChanges(session, news.filter(isChange))));
   for (const notice of news) works.push(...(await followUps(session, notice, now)));
   await rememberNames(session, news);
@@ -147,7 +147,8 @@ async function rememberNames(session: Session, news: readonly Notice[]): Promise
     `insert into sidecar.repository as r (id, installation, owner, name)
      select id, installation, owner, name
        from unnest($1::int8[], $2::int8[], $3::text[], $4::text[]) as s (id, installation, owner, name)
-     on conflict (id) do update set installation = excluded.installation, owner = excluded.owner, name = excluded.name`,
+     on conflict (id) do update set installation = excluded.installation, owner = excluded.owner, name = excluded.name,
+       state = case when r.state = 'gone' then 'new' else r.state end`,
     [
       sorted.map(({ id }) => id),
       sorted.map(({ installation }) => installation),
@@ -157,6 +158,7 @@ async function rememberNames(session: Session, news: readonly Notice[]): Promise
   );
 }
 
+/** An installation as it is said to be; whether that still holds, the comparison tells. */
 async function installed(
   session: Session,
   { installation, account, state }: Extract<Notice, { kind: 'installation-changed' }>,
@@ -166,11 +168,24 @@ async function installed(
      on conflict (id) do update set account = $2, state = $3`,
     [installation, account, state],
   );
-  return state === 'active' ? [{ queue: 'reconcile', installation, ...never }] : [];
+  // What was missing may have been granted with this.
+  if (state === 'active') {
+    const lacking = 'update sidecar.repository set wanted = wanted + 1 where installation = $1 and state = $2';
+    await session.query(lacking, [installation, 'missing-permission']);
+  }
+  return [{ queue: 'reconcile', installation, ...never }];
 }
 
-async function forget(session: Session, repository: number): Promise<void> {
-  await session.query("update sidecar.repository set state = 'gone', seen = wanted where id = $1", [repository]);
+/** What went may be back already, if this came late: the comparison tells. In other hands it is none of this. */
+async function forget(
+  session: Session,
+  { repository, installation }: Extract<Notice, { kind: 'repository-gone' }>,
+): Promise<Work> {
+  await session.query(
+    "update sidecar.repository set state = 'gone', seen = wanted where id = $1 and installation = $2",
+    [repository, installation],
+  );
+  return { queue: 'reconcile', installation, ...never };
 }
 
 async function followUps(session: Session, notice: Notice, now: number): Promise<readonly Work[]> {

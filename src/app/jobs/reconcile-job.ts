@@ -1,3 +1,6 @@
+import { GitHubError } from '../../pull-request/github-error.ts';
+import { lastingState } from '../../pull-request/lasting-state.ts';
+import type { State } from '../../pull-request/state.ts';
 import type { Session } from '../database/database.ts';
 import type { Log } from '../operating/log.ts';
 import type { ReconcileWork } from '../queue/job.ts';
@@ -23,12 +26,18 @@ const atOnce = 100;
 export async function reconcileJob(bench: Bench, platform: Platform, { claim, log }: Comparison): Promise<Result> {
   const { installation, again = false } = claim.work;
   if (installation === undefined) return await allInstallations(bench, platform);
-  const listed = await Array.fromAsync(platform.repositories(installation));
-  const heads = await headsOf(platform, installation, listed);
+  const before = await knownOf(bench.database, installation);
+  const seen = await seenOf(platform, installation);
+  if (seen.kind === 'closed') {
+    log.info('GitHub does not show an installation', { installation, state: seen.state.name });
+    return {};
+  }
+  const { listed, heads } = seen;
   claim.signal.throwIfAborted();
   return {
     write: async (session) => {
-      await remember(session, installation, listed);
+      await awake(session, installation, before.state);
+      await remember(session, listed, before);
       const changed = await changedSince(session, { installation, again }, heads);
       const left = await leftBehind(session, bench.queue, installation);
       const facts = { repositories: listed.length, changed: changed.length, unpublished: left.length };
@@ -75,19 +84,27 @@ async function leftBehind(session: Session, queue: Bench['queue'], installation:
   return left;
 }
 
-async function allInstallations({ clock }: Bench, platform: Platform): Promise<Result> {
+/** What happens to an installation while GitHub lists them is newer than the list. */
+async function allInstallations({ database, clock }: Bench, platform: Platform): Promise<Result> {
+  const rows = await database.query<{ id: number; state: string }>('select id, state from sidecar.installation');
+  const before = new Map(rows.map(({ id, state }) => [id, state]));
   const installations = await Array.fromAsync(platform.installations());
   return {
     write: async (session) => {
       for (const { id, account, suspended } of installations) {
         await session.query(
-          `insert into sidecar.installation (id, account, state) values ($1, $2, $3)
-           on conflict (id) do update set account = $2, state = $3`,
-          [id, account, suspended ? 'suspended' : 'active'],
+          `insert into sidecar.installation as i (id, account, state) values ($1, $2, $3)
+           on conflict (id) do update set account = $2, state = $3 where i.state = $4`,
+          [id, account, suspended ? 'suspended' : 'active', before.get(id) ?? null],
         );
       }
-      const known = installations.map(({ id }) => id);
-      await session.query("update sidecar.installation set state = 'removed' where id <> all($1::int8[])", [known]);
+      const known = new Set(installations.map(({ id }) => id));
+      const missing = rows.filter(({ id }) => !known.has(id));
+      await session.query(
+        `update sidecar.installation i set state = 'removed' from unnest($1::int8[], $2::text[]) as m (id, state)
+         where i.id = m.id and i.state = m.state`,
+        [missing.map(({ id }) => id), missing.map(({ state }) => state)],
+      );
       await forgetUnused(session, clock.now());
       await leaveBookmark(session, 'reconcile', clock.now());
       const active = installations.filter(({ suspended }) => !suspended);
@@ -96,6 +113,53 @@ async function allInstallations({ clock }: Bench, platform: Platform): Promise<R
       }));
     },
   };
+}
+
+/** What was known of an installation before GitHub listed it: what happens meanwhile is newer than the list. */
+interface Known {
+  readonly installation: number;
+  readonly state: string | undefined;
+  /** Repositories by id, with the number of events that spoke of them. */
+  readonly wanted: ReadonlyMap<number, number>;
+}
+
+async function knownOf(session: Session, installation: number): Promise<Known> {
+  const [row] = await session.query<{ state: string }>('select state from sidecar.installation where id = $1', [
+    installation,
+  ]);
+  const rows = await session.query<{ id: number; wanted: number }>(
+    'select id, wanted from sidecar.repository where installation = $1',
+    [installation],
+  );
+  return { installation, state: row?.state, wanted: new Map(rows.map(({ id, wanted }) => [id, wanted])) };
+}
+
+/** What GitHub shows of an installation; one that is suspended or ended shows nothing. */
+type Seen =
+  | {
+      readonly kind: 'open';
+      readonly listed: readonly ListedRepository[];
+      readonly heads: ReadonlyMap<number, string>;
+    }
+  | { readonly kind: 'closed'; readonly state: State };
+
+async function seenOf(platform: Platform, installation: number): Promise<Seen> {
+  try {
+    const listed = await Array.fromAsync(platform.repositories(installation));
+    return { kind: 'open', listed, heads: await headsOf(platform, installation, listed) };
+  } catch (error) {
+    const state = error instanceof GitHubError ? lastingState(error) : undefined;
+    if (state === undefined) throw error;
+    return { kind: 'closed', state };
+  }
+}
+
+/** What GitHub lists is neither suspended nor removed, whatever was said of it late. */
+async function awake(session: Session, installation: number, state: string | undefined): Promise<void> {
+  await session.query("update sidecar.installation set state = 'active' where id = $1 and state = $2", [
+    installation,
+    state ?? null,
+  ]);
 }
 
 async function headsOf(
@@ -118,24 +182,39 @@ async function headsOf(
   return heads;
 }
 
-async function remember(session: Session, installation: number, listed: readonly ListedRepository[]): Promise<void> {
+/** Repositories that are back, or went by another name, were never looked at as they are now. */
+async function remember(
+  session: Session,
+  listed: readonly ListedRepository[],
+  { installation, wanted }: Known,
+): Promise<void> {
   const sorted = listed.toSorted((a, b) => a.id - b.id);
-  const columns = [
-    sorted.map(({ id }) => id),
-    sorted.map(({ nodeId }) => nodeId),
-    sorted.map(({ owner }) => owner),
-    sorted.map(({ name }) => name),
-  ];
   await session.query(
     `insert into sidecar.repository as r (id, node_id, owner, name, installation)
-     select id, node_id, owner, name, $5 from unnest($1::int8[], $2::text[], $3::text[], $4::text[]) as l (id, node_id, owner, name)
+     select l.id, l.node_id, l.owner, l.name, $1
+       from unnest($2::int8[], $3::text[], $4::text[], $5::text[], $6::int8[]) as l (id, node_id, owner, name, wanted)
+       left join sidecar.repository k on k.id = l.id
+       where k.id is null or k.installation <> $1 or k.wanted = l.wanted
      on conflict (id) do update set node_id = excluded.node_id, owner = excluded.owner, name = excluded.name,
-       installation = excluded.installation, state = case when r.state = 'gone' then 'new' else r.state end`,
-    [...columns, installation],
+       installation = excluded.installation, state = case when r.state = 'gone' then 'new' else r.state end,
+       head = case when r.state <> 'gone' and r.owner = excluded.owner and r.name = excluded.name
+         and r.installation = excluded.installation then r.head end`,
+    [
+      installation,
+      sorted.map(({ id }) => id),
+      sorted.map(({ nodeId }) => nodeId),
+      sorted.map(({ owner }) => owner),
+      sorted.map(({ name }) => name),
+      sorted.map(({ id }) => wanted.get(id) ?? null),
+    ],
   );
+  const there = new Set(listed.map(({ id }) => id));
+  const missing = [...wanted].filter(([id]) => !there.has(id));
   await session.query(
-    "update sidecar.repository set state = 'gone', seen = wanted where installation = $1 and id <> all($2::int8[])",
-    [installation, columns[0]],
+    `update sidecar.repository r set state = 'gone', seen = r.wanted
+     from unnest($2::int8[], $3::int8[]) as m (id, wanted)
+     where r.id = m.id and r.wanted = m.wanted and r.installation = $1`,
+    [installation, missing.map(([id]) => id), missing.map(([, count]) => count)],
   );
 }
 

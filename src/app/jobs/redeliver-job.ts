@@ -1,3 +1,4 @@
+import { GitHubError } from '../../pull-request/github-error.ts';
 import type { Session } from '../database/database.ts';
 import type { Log } from '../operating/log.ts';
 import type { Bench, Result } from './bench.ts';
@@ -22,7 +23,7 @@ export async function redeliverJob({ database, clock }: Bench, platform: Platfor
   const since = Math.max(now - memory, (await bookmarked(database, 'redeliver')) - overlap);
   const missing = await missingSince(database, platform, since);
   const asked = missing.slice(-most);
-  for (const { id } of asked.toReversed()) await platform.redeliver(id);
+  for (const { id } of asked.toReversed()) await askAgain(platform, id);
   if (asked.length > 0) log.info('Asked for deliveries again', { count: asked.length });
   const reached = asked.length < missing.length ? (asked[0]?.deliveredAt ?? now) : now;
   return {
@@ -33,6 +34,15 @@ export async function redeliverJob({ database, clock }: Bench, platform: Platfor
       return undefined;
     },
   };
+}
+
+/** One that GitHub does not bring any more keeps back no others. */
+async function askAgain(platform: Platform, id: number): Promise<void> {
+  try {
+    await platform.redeliver(id);
+  } catch (error) {
+    if (!(error instanceof GitHubError) || (error.status !== 404 && error.status !== 422)) throw error;
+  }
 }
 
 /** The last attempt of each delivery that failed and was not recorded all the same, newest first. */
