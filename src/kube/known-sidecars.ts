@@ -1,6 +1,7 @@
 import { wrappers } from '../products/wrapper.ts';
 import { envoyWrapperUse } from './envoy-wrapper.ts';
 import { type Handshake, handshakesIn } from './handshake.ts';
+import { hookSignalsIn } from './hook-signal.ts';
 import { listsFor, programRunOf } from './program-run.ts';
 import type { Project } from './project.ts';
 import { provenSidecars } from './proven-sidecars.ts';
@@ -10,11 +11,13 @@ import type { Container, Workload } from './workload.ts';
 
 /**
  * App containers that are known to be sidecars: by product knowledge or the configuration, or because a workaround of
- * the pod stops them once the app is done.
+ * the pod stops them once the app is done, or ends.
  */
 export function knownSidecars(workload: Workload, project: Project): readonly Container[] {
   const names = new Set([
-    ...stopsIn(workload, project).flatMap(({ addressee }) => (addressee.kind === 'container' ? [addressee.name] : [])),
+    ...[...stopsIn(workload, project), ...hookSignalsIn(workload)].flatMap(({ addressee }) =>
+      addressee.kind === 'container' ? [addressee.name] : [],
+    ),
     ...supervisedIn(workload).map(({ sidecar }) => sidecar.name),
     ...quitByWrappers(workload),
   ]);

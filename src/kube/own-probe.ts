@@ -70,7 +70,8 @@ function notAlone(container: Container, handler: Handler, around: Around): strin
 
 function notOwn(container: Container, port: number | undefined, { workload }: Around): string | undefined {
   if (port === undefined) return 'its port cannot be read';
-  const others = workload.containers.filter((other) => other !== container && other.name !== container.name);
+  const running = [...workload.containers, ...workload.initContainers.filter(({ native }) => native)];
+  const others = running.filter((other) => other !== container && other.name !== container.name);
   const claimed = others.find((other) => statedAt(other, port).length > 0);
   if (isOnLoopback(container, port)) return `by its arguments it answers port ${port} on the loopback only`;
   return claimed === undefined ? undefined : `port ${port} is also claimed by container ${claimed.name}`;

@@ -165,3 +165,15 @@ test.each([
   const found = dindIn(policy, minor);
   expect(found.kind === 'probe' && /\d\.\d+\.\d+/.exec(found.review.join(' '))?.[0]).toBe(patch);
 });
+
+test('a port that a native sidecar claims too is no probe', () => {
+  const probed = (native: string) => {
+    const item =
+      '{name: p, image: shop/proxy, ports: [{containerPort: 7000}], readinessProbe: {tcpSocket: {port: 7000}}}';
+    const init = `initContainers: [{name: n, image: x, ports: [{containerPort: 7000}]${native}}]\n`;
+    const { workload, project } = workloadIn(job(`- {name: app, image: shop}\n- ${item}`, init));
+    return startGateOf(named(workload, 'p'), workload, { project }).kind;
+  };
+  expect(probed('')).toBe('probe');
+  expect(probed(', restartPolicy: Always')).toBe('none');
+});
