@@ -59,7 +59,7 @@ function markerOf(value: unknown): Marker | undefined {
     tree: `${tree}`,
     title: `${title}`,
     content: `${content}`,
-    fingerprints: textsOf(fingerprints).filter((print) => /^[0-9a-f]{16}$/u.test(print)),
+    fingerprints: textsOf(fingerprints),
     ignores: Array.isArray(ignores) ? ignores.flatMap(ignoreOf) : [],
     paused: paused === true,
     handedOver: handedOver === true,

@@ -38,11 +38,9 @@ export async function ownershipOf(
   const last = commits.findLast((one) => facts.written.includes(one.oid) || isProven(one, marker.tree, facts));
   if (last === undefined) return theirs(commits.at(-1));
   const below = ancestorsOf(last, commits);
-  const unmerged = new Set(commits.map(({ oid }) => oid));
   for (const commit of commits) {
     if (below.has(commit.oid) || isIgnored(commit, facts.ignoredAuthors)) continue;
-    const fromElsewhere = commit.parents.slice(1).some((parent) => unmerged.has(parent));
-    if (fromElsewhere || !(await isCleanMerge(commit, gateway))) return theirs(commit);
+    if (!(await isCleanMerge(commit, gateway))) return theirs(commit);
   }
   return { kind: 'ours' };
 }

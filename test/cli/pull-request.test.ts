@@ -98,7 +98,7 @@ describe('sidecar-migrate pr', () => {
     github.person('bob').pushes(repo, {
       'k8s/report.yaml': null,
       [`k8s/\u001b[31m${'x'}.yaml`]: quittingJob('one'),
-      [`k8s/ünïcode \u00a0x.yaml`]: escaped,
+      'k8s/ünïcode \u00a0x.yaml': escaped,
       'k8s/raw.yaml': manifest,
     });
     for (const argv of [['acme/shop', '--dry-run'], ['acme/shop']]) {

@@ -59,6 +59,24 @@ describe('a marker of ours', () => {
     expect(story.text('k8s/report.yaml', `${branch}-2`)).toBe(migratedJob('report'));
   });
 
+  test('in a pull request from a fork of the person for whom we speak is not ours', async () => {
+    story = await beginStory();
+    story.repo.visibility = 'public';
+    const token = () => Promise.resolve(story.github.personalToken('alice').text);
+    const gateway = story.open({ token, login: 'alice' });
+    story.github.allow('alice', story.repo, 'write');
+    await story.round({ trustMarkers: true }, { gateway });
+    const [own] = story.repo.pulls();
+    const fork = alice().forks(story.repo);
+    const body = own?.issue.body ?? '';
+    const other = alice().opens(story.repo, { head: branch, from: fork, files: { 'x.txt': 'x' }, body });
+    alice().closes(other);
+    alice().pushes(story.repo, { 'k8s/bill.yaml': quittingJob('bill') });
+    expect(kindsOf(await story.round({ trustMarkers: true }, { gateway }))).toEqual(['updated']);
+    expect([own?.head.sha === story.repo.head(branch), other.issue.body]).toEqual([true, body]);
+    expect(story.text('k8s/report.yaml', branch)).toBe(migratedJob('report'));
+  });
+
   test('edited in ours writes no configuration that cannot be used, and takes no branch from anybody', async () => {
     story = await beginStory();
     await story.round();
