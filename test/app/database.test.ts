@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openEmbedded } from '../../src/app/database/embedded.ts';
 import { migrateSchema } from '../../src/app/database/migration.ts';
 import { durabilityOf } from '../../src/app/database/opening.ts';
-import { type Held, onEveryDatabase, scratchFolder } from './places.ts';
+import { openQueue } from '../../src/app/queue/job-queue.ts';
+import { type Held, onEveryDatabase, onPostgres, scratchFolder } from './places.ts';
 
 onEveryDatabase('the database', (make) => {
   let held: Held;
@@ -26,6 +27,15 @@ onEveryDatabase('the database', (make) => {
       "The App's tables have number 2, this release knows 1: a newer release has used this database.",
     );
   });
+
+  it("refuses a queue's tables that a newer release has made", async () => {
+    held = await make();
+    const complain = (): void => undefined;
+    const queue = await openQueue(held.database, { complain });
+    await queue.close(1);
+    await held.database.query('update sidecar_queue.version set version = version + 1');
+    await expect(openQueue(held.database, { complain })).rejects.toThrow(/^The queue's tables have number \d+, this/u);
+  }, 30_000);
 
   it('leaves no trace of a step that fails', async () => {
     held = await make();
@@ -54,6 +64,34 @@ onEveryDatabase('the database', (make) => {
     const { database } = held;
     await Promise.all(Array.from({ length: 3 }, () => database.exclusively(async () => await migrateSchema(database))));
     expect(await database.query('select number from sidecar.schema_version')).toHaveLength(1);
+  });
+});
+
+onPostgres('a PostgreSQL server that cuts connections', (make) => {
+  let held: Held;
+  afterEach(async () => await held.remove());
+
+  it('fails what was being done, and nothing else', async () => {
+    held = await make();
+    const { database } = held;
+    await database.query('create table stars (name text)');
+    const cut = `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
+    const torn = database.transaction(async (session) => {
+      await session.query("insert into stars values ('sun')");
+      await database.query(cut);
+      // The news of it arrives while nobody asks anything.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await session.query("insert into stars values ('moon')");
+    });
+    await expect(torn).rejects.toThrow();
+    const lock = database.exclusively(async () => {
+      await database.query(cut);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return 'went on';
+    });
+    await expect(lock).resolves.toBe('went on');
+    expect(await database.query('select * from stars')).toEqual([]);
   });
 });
 

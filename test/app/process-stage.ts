@@ -10,6 +10,10 @@ import { AppProcess, freePort } from './process.ts';
 const secret = 'a secret of the hook';
 const events = ['push', 'pull_request', 'issue_comment', 'repository'];
 
+/** What was compiled already: processes that are started often need not do so anew each time. */
+const compiled = scratchFolder();
+process.once('exit', compiled.remove);
+
 /** A GitHub with the App, and processes of it that share a database. */
 export interface ProcessStage {
   readonly github: SimulatedGitHub;
@@ -36,8 +40,7 @@ export async function setProcessStage(held: Held): Promise<ProcessStage> {
     WEBHOOK_SECRET: secret,
     GITHUB_API_URL: github.url,
     DATA_FOLDER: place.folder,
-    // Processes that are started often need not read the same sources anew each time.
-    NODE_COMPILE_CACHE: join(scratch.path, 'cache'),
+    NODE_COMPILE_CACHE: compiled.path,
     PORT: String(port),
     ...(held.url === undefined ? {} : { DATABASE_URL: held.url }),
   };

@@ -30,7 +30,7 @@ onPostgres('workers that share a database', (make) => {
     github.install(app, 'acme');
     const web = stage.process('web');
     const all = Array.from({ length: workers }, () => stage.process('worker'));
-    for (const one of [web, ...all]) await one.start();
+    await Promise.all([web, ...all].map(async (one) => await one.start()));
     await quiet(stage, web);
     return { repos, web, workers: all };
   };
@@ -67,6 +67,27 @@ onPostgres('workers that share a database', (make) => {
     expect(await overlaps()).toBe(0);
     const hands = workers.filter(({ output }) => output.some((line) => line.includes('"Scanned"')));
     expect(hands.length).toBeGreaterThan(1);
+  }, 60_000);
+
+  it('end what they do when they are asked to stop, and nothing of it is done again', async () => {
+    const { repos, web, workers } = await begin(1, 1);
+    const [repo] = repos;
+    const [worker] = workers;
+    if (repo === undefined || worker === undefined) expect.unreachable();
+    const answer = stage.github.faults.hold('git/create-tree');
+    push(repo, 1);
+    await answer.reached;
+    const stopped = worker.stop();
+    await worker.says('Stopping');
+    answer.release();
+    expect(await stopped).toBe(0);
+    check(repo);
+    expect(stage.github.calls({ operation: 'git/create-tree' }).count).toBe(1);
+    const again = await held.database.query(
+      "select name from sidecar_queue.job where state <= 'active' and name <> 'attend'",
+    );
+    expect(again).toEqual([]);
+    expect(await web.stop()).toBe(0);
   }, 60_000);
 
   it('go on when every connection to the database is cut', async () => {

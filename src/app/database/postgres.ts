@@ -21,8 +21,9 @@ export function openPostgres({ url, connections = 10 }: PostgresSettings): Datab
     application_name: 'sidecar-migrate',
     types: { getTypeParser: (oid, format) => (oid === int8 ? Number : pg.types.getTypeParser(oid, format)) },
   });
-  // A connection that dies idle is replaced at the next statement.
+  // A connection that dies idle is replaced at the next statement; one that dies in use fails the next statement on it.
   pool.on('error', () => undefined);
+  pool.on('connect', (connection) => connection.on('error', () => undefined));
   return {
     source: { kind: 'postgres', url },
     ...sessionOf(pool),
