@@ -12,6 +12,8 @@ const longest = 15 * 60;
 export function hasHope({ attempt }: Work, error: unknown): boolean {
   if (error instanceof FencedError) return attempt < most.unknown;
   if (!(error instanceof GitHubError)) return attempt < most.unknown;
+  // A token that GitHub took back: the next one may do.
+  if (error.status === 401) return attempt < most.unknown;
   if (!error.retryable) return false;
   return error.retryAfter !== undefined || attempt < most.refused;
 }

@@ -25,6 +25,8 @@ export class Tokens {
   readonly #redaction: Redaction;
   readonly #now: () => number;
   readonly #minted = new Map<string, Promise<Minted>>();
+  /** All that may still be used by somebody, oldest first. */
+  readonly #issued: Minted[] = [];
 
   constructor(ask: Ask, redaction: Redaction, now: () => number) {
     this.#ask = ask;
@@ -34,15 +36,19 @@ export class Tokens {
 
   /** A token that can do what is wished, and no more. Throws `GitHubError`. */
   async for(wish: TokenWish): Promise<string> {
-    const key = JSON.stringify([wish.installation, wish.repositories, Object.entries(wish.permissions).sort()]);
+    const key = keyOf(wish);
     const known = await this.#minted.get(key)?.catch(() => undefined);
     if (known !== undefined && known.expiresAt - margin > this.#now()) return known.token;
-    if (known !== undefined) this.#redaction.delete(known.token);
     this.#prune();
     const minting = this.#mint(wish);
     this.#minted.set(key, minting);
     minting.catch(() => this.#minted.delete(key));
     return (await minting).token;
+  }
+
+  /** Forgets a token that GitHub does not take any more, though its time is not over. */
+  forget(wish: TokenWish): void {
+    this.#minted.delete(keyOf(wish));
   }
 
   async #mint({ installation, repositories, permissions }: TokenWish): Promise<Minted> {
@@ -52,8 +58,21 @@ export class Tokens {
       ...(repositories === undefined ? {} : { repository_ids: repositories }),
     });
     const { token, expires_at } = answer.data as { readonly token: string; readonly expires_at: string };
+    const minted: Minted = { token, expiresAt: Date.parse(expires_at) };
     this.#redaction.add(token);
-    return { token, expiresAt: Date.parse(expires_at) };
+    this.#issued.push(minted);
+    this.#forgetExpired();
+    return minted;
+  }
+
+  /** What nobody can use any more need not be looked for in every line of the log. */
+  #forgetExpired(): void {
+    for (const now = this.#now(); ; ) {
+      const [oldest] = this.#issued;
+      if (oldest === undefined || oldest.expiresAt > now) return;
+      this.#issued.shift();
+      this.#redaction.delete(oldest.token);
+    }
   }
 
   /** Tokens of thousands of repositories are not kept for ever. */
@@ -61,4 +80,8 @@ export class Tokens {
     if (this.#minted.size < 5000) return;
     for (const key of [...this.#minted.keys()].slice(0, 1000)) this.#minted.delete(key);
   }
+}
+
+function keyOf({ installation, repositories, permissions }: TokenWish): string {
+  return JSON.stringify([installation, repositories, Object.entries(permissions).sort()]);
 }

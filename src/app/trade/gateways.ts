@@ -1,10 +1,11 @@
 import type { Access } from '../../github/access.ts';
 import { openGateway } from '../../github/gateway.ts';
 import type { Gateway } from '../../pull-request/gateway.ts';
+import { GitHubError } from '../../pull-request/github-error.ts';
 import type { Account, Meter } from '../budget/meter.ts';
 import type { Database } from '../database/database.ts';
 import type { Subject } from '../jobs/trade.ts';
-import type { Permissions, Tokens } from '../server/tokens.ts';
+import type { Permissions, Tokens, TokenWish } from '../server/tokens.ts';
 
 /** What gateways are opened with. */
 export interface GatewaySettings {
@@ -30,18 +31,19 @@ export async function gatewayFor(
   { repository, urgency, signal, confirm, log }: Subject,
   wanted: Permissions,
 ): Promise<Gateway> {
-  const { tokens, meter, baseUrl } = settings;
+  const { meter, baseUrl } = settings;
   const { id, installation, owner, name } = repository;
   const account: Account = { scope: `installation:${installation}`, urgency };
   const shared = await settingsRepository(settings.database, { installation, owner });
   const own = shared === undefined || shared === id ? [id] : [id, shared];
   // A sweep reads all repositories of an installation: one token for it instead of thousands.
   const isSweep = urgency === 'sweep' && wanted === permissions.scan;
-  const repositories = isSweep ? {} : { repositories: own };
+  const wish = { installation, permissions: wanted, ...(isSweep ? {} : { repositories: own }) };
+  const purse = purseFor(settings, wish, shared === id ? undefined : shared);
   const access: Access = {
     login: await settings.login(),
     ...(baseUrl === undefined ? {} : { baseUrl }),
-    token: async () => await tokens.for({ installation, ...repositories, permissions: wanted }),
+    token: purse.token,
     beforeRequest: async (request) => {
       signal.throwIfAborted();
       await meter.before(account, request);
@@ -52,9 +54,48 @@ export async function gatewayFor(
       const quota = { kind, limit, left: remaining, resetsAt: resetAt * 1000 };
       meter.learn(account, quota).catch((error: unknown) => log.warn('An answer was not noted', { error }));
     },
-    afterFailure: async (failure) => await meter.refused(account, failure),
+    afterFailure: async (failure) => {
+      if (failure.status === 401) purse.forget();
+      await meter.refused(account, failure);
+    },
   };
   return openGateway({ owner, name }, access);
+}
+
+/**
+ * Tokens for one wish. Where GitHub does not give one for the settings of the owner besides, they went away and nobody said so
+ * yet: that must not keep a repository from what is its own.
+ */
+function purseFor({ tokens, database }: GatewaySettings, wish: TokenWish, shared: number | undefined): Purse {
+  const { repositories } = wish;
+  let present = wish;
+  return {
+    forget: () => tokens.forget(present),
+    token: async () => {
+      try {
+        return await tokens.for(present);
+      } catch (error) {
+        if (!isElsewhere(error) || shared === undefined || repositories === undefined || present !== wish) throw error;
+        const alone = { ...wish, repositories: repositories.filter((one) => one !== shared) };
+        const token = await tokens.for(alone);
+        present = alone;
+        await database.query("update sidecar.repository set state = 'gone', seen = wanted where id = $1", [shared]);
+        return token;
+      }
+    },
+  };
+}
+
+/** Where a token is taken from. */
+interface Purse {
+  readonly token: () => Promise<string>;
+  /** GitHub does not take the present one any more. */
+  readonly forget: () => void;
+}
+
+/** GitHub's words for a repository that an installation does not have (token endpoint of the REST API). */
+function isElsewhere(error: unknown): boolean {
+  return error instanceof GitHubError && error.status === 422 && /not accessible|does not exist/iu.test(error.message);
 }
 
 /** The repository `.github` of an owner, where the installation was given it. */

@@ -8,7 +8,11 @@ import { again } from './standing.ts';
 /** So many of the repositories that wait in an installation are looked at again in an hour. */
 const perHour = 50;
 
-const hour = 60 * 60 * 1000;
+const minute = 60 * 1000;
+
+/** A schedule is looked at in steps of so many minutes: what it allows may be shorter than an hour. */
+const step = 5;
+const stepsOfWeek = (7 * 24 * 60) / step;
 
 /** What decides when a repository is looked at again that has to wait. */
 export interface Waiting {
@@ -24,9 +28,9 @@ export interface Waiting {
 export async function patiently(published: Published, { settings, subject, schedule }: Waiting): Promise<Published> {
   if (published.state === 'outside-schedule' && schedule !== undefined) {
     const now = settings.clock.now();
-    const hours = Array.from({ length: 7 * 24 }, (_, i) => i + 1);
-    const next = hours.find((count) => isInSchedule(schedule, now + count * hour)) ?? hours.length;
-    return { ...published, again: (next * hour) / 1000 };
+    const steps = Array.from({ length: stepsOfWeek }, (_, i) => i + 1);
+    const next = steps.find((count) => isInSchedule(schedule, now + count * step * minute)) ?? steps.length;
+    return { ...published, again: (next * step * minute) / 1000 };
   }
   if (published.state !== 'waiting-for-canary' && published.state !== 'waiting-for-wave') return published;
   const others = await waitingIn(settings.database, subject.repository.installation);

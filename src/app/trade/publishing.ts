@@ -4,6 +4,7 @@ import { isIntroducedSince } from '../../pull-request/news.ts';
 import type { PlanGroup } from '../../pull-request/plan-set.ts';
 import type { PublishOutcome, PublishPorts } from '../../pull-request/publication.ts';
 import { publish } from '../../pull-request/publish.ts';
+import { isPassing } from '../../pull-request/state.ts';
 import { waveState } from '../../pull-request/waves.ts';
 import type { Fence } from '../jobs/fences.ts';
 import type { Published, Subject } from '../jobs/trade.ts';
@@ -87,7 +88,9 @@ async function publishAll(press: Press, plan: Plan): Promise<Edition> {
     const outcome = await publish({ set, group, now, written, lastTouched, forced }, ports);
     outcomes.push(outcome);
     if (outcome.kind === 'stale' && open !== undefined) done.delete(open.pull.number);
-    if (outcome.kind !== 'opened') continue;
+    if (outcome.kind === 'opened' && outcome.notes.length > 0) subject.log.warn('Opened', { notes: outcome.notes });
+    // One that was opened by a worker that died then is counted too.
+    if (!('url' in outcome)) continue;
     await openedPull(settings.database, { repository: subject.repository.id, number: outcome.pull, now });
   }
   for (const leftover of leftoversAmong(ours, set)) {
@@ -98,18 +101,20 @@ async function publishAll(press: Press, plan: Plan): Promise<Edition> {
 
 /** Whether a pull request may be opened now; what a push has just brought is only looked for where it matters. */
 async function admission({ settings, subject, gateway }: Press, { set, before }: Plan, group: PlanGroup) {
-  const facts = await waveFacts(settings.database, subject.repository.installation, settings.clock.now());
+  const { id: repository, installation } = subject.repository;
+  const facts = await waveFacts(settings.database, { repository, installation, now: settings.clock.now() });
   const objection = waveState(facts, set.settings, false);
   if (objection === undefined || subject.urgency !== 'push' || before === undefined) return objection;
   const introduced = await isIntroducedSince(before, group, { gateway, engine: settings.engine });
   return waveState(facts, set.settings, introduced);
 }
 
-/** What stands for all pull requests of a repository: the first one that is not simply open. */
+/** What stands for all pull requests of a repository: the first one that waits for its time, or else is not simply open. */
 function conclusionOf(outcomes: readonly PublishOutcome[]): Published {
   const stale = outcomes.some(({ kind }) => kind === 'stale');
   const wrote = outcomes.flatMap((one) => ('url' in one ? [one.pull] : []));
-  const left = outcomes.find((one) => one.kind === 'left');
+  const all = outcomes.filter((one) => one.kind === 'left');
+  const left = all.find(({ state }) => isPassing(state)) ?? all[0];
   if (left !== undefined) return { ...standing(left.state), stale, wrote };
   const open = outcomes.find((one) => 'url' in one);
   if (open !== undefined) return { state: 'open', detail: open.url, stale, wrote };

@@ -97,10 +97,25 @@ export async function openedPull(
   );
 }
 
-/** What became of our pull requests in all repositories of an installation, since somebody last said how to go on. */
-export async function waveFacts(session: Session, installation: number, now: number): Promise<WaveFacts> {
+/** For whom waves are counted, and when, in milliseconds since 1970. */
+export interface WavePlace {
+  readonly installation: number;
+  /** The repository that asks. */
+  readonly repository: number;
+  readonly now: number;
+}
+
+/**
+ * What became of our pull requests in all repositories of an installation, since somebody last said how to go on. Where
+ * nobody can merge one any more, it keeps back no others; one whose branch was just written may be open by now.
+ */
+export async function waveFacts(session: Session, { installation, repository, now }: WavePlace): Promise<WaveFacts> {
   const [row] = await session.query<WaveFacts>(
-    `select count(*) filter (where p.state = 'open') as open,
+    `select count(*) filter (where p.state = 'open' and r.state not in ('gone', 'archived', 'disabled'))
+         + (select count(*) from sidecar.repository o join sidecar.plan l on l.repository = o.id
+            where o.installation = $1 and o.id <> $3
+              and exists (select from sidecar.written w where w.repository = o.id and w.written_at >= l.made_at)
+              and not exists (select from sidecar.pull q where q.repository = o.id and q.state = 'open')) as open,
        count(*) filter (where p.opened_at > $2) as "openedToday",
        count(*) filter (where p.state = 'merged') as merged,
        count(*) filter (where p.state = 'closed' and p.closed_at > coalesce(i.waves_since, '-infinity')) as closed,
@@ -108,7 +123,7 @@ export async function waveFacts(session: Session, installation: number, now: num
      from sidecar.pull p join sidecar.repository r on r.id = p.repository
        left join sidecar.installation i on i.id = r.installation
      where r.installation = $1`,
-    [installation, new Date(now - day)],
+    [installation, new Date(now - day), repository],
   );
   return row ?? { open: 0, openedToday: 0, merged: 0, closed: 0, reverted: 0 };
 }
