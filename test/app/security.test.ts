@@ -258,6 +258,16 @@ onEveryDatabase('the App among people who mean no good', (make) => {
     expect(text).not.toContain(secret);
   });
 
+  it('writes no token into its log even where somebody made a mistake', async () => {
+    const { house, tokens, github } = story;
+    const [installation] = github.deliveries.all.flatMap(({ installationId }) => installationId ?? []);
+    const token = await tokens.for({ installation: installation ?? 0, permissions: { contents: 'read' } });
+    house.log.error(`Bearer ${token}`, { error: new Error(`refused: ${token}`), url: `https://x:${token}@github.com` });
+    const text = JSON.stringify(house.lines.at(-1));
+    expect(text).toContain('[redacted]');
+    expect(text).not.toContain(token.slice(-40));
+  });
+
   /** A push to the default branch as GitHub would tell it. */
   function github(repo: Repository) {
     const delivery = story.github.deliveries.all.findLast(({ repositoryId }) => repositoryId === repo.id);

@@ -44,6 +44,7 @@ describe('who is heard', () => {
   });
 
   test.each(['stranger', 'sidecar-migrate[bot]', 'other[bot]'])('not %s', async (login) => {
+    if (login === 'other[bot]') story.github.allow(login, story.repo, 'admin');
     const { effect, reactions } = await asks(login, '/sidecar-migrate ignore quitquitquit-call --reason x');
     expect([effect.kind, reactions, answers()]).toEqual(['none', [], []]);
   });
