@@ -26,6 +26,17 @@ describe('the engine in threads', () => {
     expect(second).toEqual(first);
   });
 
+  it('keeps nobody waiting for a repository that takes its time', async () => {
+    engine = new EngineThreads();
+    const done: string[] = [];
+    const plan = async (name: string, task: typeof small): Promise<void> => {
+      await engine?.run(task);
+      done.push(name);
+    };
+    await Promise.all([plan('large', { ...large, files: large.files.slice(0, 40) }), plan('small', small)]);
+    expect(done).toEqual(['small', 'large']);
+  });
+
   it('does not begin with too many files, or too much text', async () => {
     engine = new EngineThreads(1, { ...usualEngineLimits, files: 399 });
     await expect(engine.run(large)).rejects.toMatchObject({ name: 'EngineLimitError', limit: 'files' });

@@ -31,7 +31,8 @@ export class EngineThreads {
   #free: number;
   #waiting: (() => void)[] = [];
 
-  constructor(threads = 1, limits: EngineLimits = usualEngineLimits) {
+  /** With two threads, what stalls one until its time is over keeps nobody waiting. */
+  constructor(threads = 2, limits: EngineLimits = usualEngineLimits) {
     this.#free = threads;
     this.#limits = limits;
   }
