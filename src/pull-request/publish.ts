@@ -1,8 +1,10 @@
 import { ordinalsOf } from './branch-name.ts';
+import type { Gateway } from './gateway.ts';
 import { GitHubError } from './github-error.ts';
 import { lastingState } from './lasting-state.ts';
 import { openPull } from './opening.ts';
 import { ourPull, oursAmong } from './ours.ts';
+import type { PlanGroup } from './plan-set.ts';
 import type { PublishOutcome, PublishPorts, PublishRequest, Scene } from './publication.ts';
 import type { PullsFound } from './pull.ts';
 import { obstacleOf } from './snapshot-state.ts';
@@ -39,7 +41,26 @@ async function published(request: PublishRequest, ports: PublishPorts): Promise<
   const open = ours.find(({ pull }) => pull.state === 'open');
   const rewritten = open === undefined ? rewrittenAmong(snapshot.found, { branches, login: gateway.login }) : undefined;
   if (rewritten !== undefined) return { kind: 'left', state: stateOf('handed-over'), pull: rewritten };
-  return open === undefined ? await openPull(scene, ports) : await updatePull(scene, open, ports);
+  if (open !== undefined) return await updatePull(scene, open, ports);
+  const refused = await refusedAmong(snapshot.found, { branches, group }, gateway);
+  if (refused !== undefined) return { kind: 'left', state: stateOf('handed-over'), pull: refused };
+  return await openPull(scene, ports);
+}
+
+/** A pull request of ours that was closed with another description, marker and all, and proposed just these files. */
+async function refusedAmong(
+  { pulls }: PullsFound,
+  { branches, group }: { readonly branches: readonly string[]; readonly group: PlanGroup },
+  gateway: Gateway,
+): Promise<number | undefined> {
+  for (const pull of pulls) {
+    const isOther = pull.author !== gateway.login || pull.crossRepository || !branches.includes(pull.head.branch);
+    if (isOther || pull.state !== 'closed' || ourPull(pull, gateway.login) !== undefined) continue;
+    const paths = group.files.map(({ path }) => path);
+    const proposed = await gateway.blobIds(pull.head.commit, paths);
+    if (group.files.every(({ path, after }) => proposed.get(path) === after.oid)) return pull.number;
+  }
+  return undefined;
 }
 
 /** An open pull request of ours whose description somebody replaced, marker and all: it is theirs, and stands for the group. */

@@ -108,6 +108,13 @@ describe('a pull request of somebody', () => {
     });
   });
 
+  test('that changes more text than anybody wants to read is not read to its end', async () => {
+    const lines = '# a line of comment in a manifest\n'.repeat(27_000);
+    const many = Array.from({ length: 45 }, (_, i) => [`k8s/${i}.yaml`, `n: ${i}\n${lines}`]);
+    const { run } = await check(opens(Object.fromEntries(many)));
+    expect(run).toMatchObject({ conclusion: 'neutral', title: 'Could not be checked' });
+  });
+
   test('is not stopped by trouble of ours', async () => {
     const pull = opens({ 'k8s/bill.yaml': quittingJob('bill') });
     const engine = () => Promise.reject(new RangeError('too slow'));

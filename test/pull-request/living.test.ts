@@ -451,6 +451,17 @@ describe('a description that somebody wrote anew, marker and all', () => {
   });
 });
 
+describe('a pull request that was closed with another description', () => {
+  test('is not opened once more, as long as it would be the same', async () => {
+    alice().edits(onlyPull(story), { body: 'Not now.' });
+    alice().closes(onlyPull(story));
+    expect(kindsOf(await story.round())).toEqual(['handed-over']);
+    onlyPull(story);
+    alice().pushes(story.repo, { 'k8s/bill.yaml': quittingJob('bill') });
+    expect(kindsOf(await story.round())).toEqual(['opened']);
+  });
+});
+
 describe('another base branch', () => {
   test('is followed when the default branch changes', async () => {
     alice().pushes(story.repo, { 'README.md': 'trunk\n' }, { branch: 'trunk' });

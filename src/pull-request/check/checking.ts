@@ -7,6 +7,7 @@ import { configPaths, isRelevantPath } from '../paths.ts';
 import type { PullFacts } from '../pull.ts';
 import type { ChangedPath, Oid } from '../repository.ts';
 import { configOf, type FoundConfig } from '../repository-config.ts';
+import { filesWithin } from './changed-files.ts';
 import type { CheckOutcome, CheckPorts } from './check-outcome.ts';
 import type { CheckRun } from './check-run.ts';
 import { checkName, nothingRun, runFor, troubleRun, wrongConfigRun } from './check-words.ts';
@@ -153,11 +154,9 @@ async function freshIn(
   const { gateway, engine } = ports;
   const comparison = await gateway.compare(base, head);
   const old = new Map(files.map(({ path, previousPath }) => [previousPath ?? path, path]));
-  const before = await gateway.files(comparison?.mergeBase ?? base, [...old.keys()]);
-  const after = await gateway.files(
-    head,
-    files.flatMap(({ path, status }) => (status === 'removed' ? [] : [path])),
-  );
+  const before = await filesWithin(comparison?.mergeBase ?? base, [...old.keys()], gateway);
+  const kept = files.flatMap(({ path, status }) => (status === 'removed' ? [] : [path]));
+  const after = await filesWithin(head, kept, gateway);
   const turn = { before: textsIn(before, (path) => old.get(path) ?? path), after: textsIn(after, (path) => path) };
   return await newFindings(turn, config, engine);
 }
