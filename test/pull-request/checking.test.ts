@@ -109,9 +109,15 @@ describe('a pull request of somebody', () => {
   });
 
   test('that changes more text than anybody wants to read is not read to its end', async () => {
-    const lines = '# a line of comment in a manifest\n'.repeat(27_000);
-    const many = Array.from({ length: 45 }, (_, i) => [`k8s/${i}.yaml`, `n: ${i}\n${lines}`]);
-    const { run } = await check(opens(Object.fromEntries(many)));
+    const many = Array.from({ length: 40 }, (_, i) => [`k8s/${i}.yaml`, `n: ${i}\n`]);
+    const pull = opens({ ...Object.fromEntries(many), 'k8s/bill.yaml': quittingJob('bill') });
+    const { gateway } = story;
+    const files: typeof gateway.files = async (commit, paths) => {
+      const small = await gateway.files(commit, paths);
+      return new Map([...small].map(([path, blob]) => [path, { ...blob, size: 1024 * 1024 }]));
+    };
+    const large = { ...ports(), gateway: { ...gateway, files } };
+    const { run } = await checkPull(pull.issue.number, { release: '1.0.0' }, large);
     expect(run).toMatchObject({ conclusion: 'neutral', title: 'Could not be checked' });
   });
 
