@@ -5,7 +5,7 @@ import { hookSignalsIn } from './hook-signal.ts';
 import { listsFor, programRunOf } from './program-run.ts';
 import type { Project } from './project.ts';
 import { provenSidecars } from './proven-sidecars.ts';
-import { stopsIn } from './stop.ts';
+import { type Stop, stopsIn } from './stop.ts';
 import { type TimeBox, timeBoxesIn } from './time-box.ts';
 import type { Container, Workload } from './workload.ts';
 
@@ -15,7 +15,7 @@ import type { Container, Workload } from './workload.ts';
  */
 export function knownSidecars(workload: Workload, project: Project): readonly Container[] {
   const names = new Set([
-    ...[...stopsIn(workload, project), ...hookSignalsIn(workload)].flatMap(({ addressee }) =>
+    ...[...stopsAtTheEnd(workload, project), ...hookSignalsIn(workload)].flatMap(({ addressee }) =>
       addressee.kind === 'container' ? [addressee.name] : [],
     ),
     ...supervisedIn(workload).map(({ sidecar }) => sidecar.name),
@@ -23,6 +23,11 @@ export function knownSidecars(workload: Workload, project: Project): readonly Co
   ]);
   const proven = provenSidecars(workload, project).map(({ container }) => container);
   return workload.containers.filter((container) => proven.includes(container) || names.has(container.name));
+}
+
+/** In a pod that is not meant to end, a quit call or a signal restarts something: it may be the app. */
+function stopsAtTheEnd(workload: Workload, project: Project): readonly Stop[] {
+  return stopsIn(workload, project).filter(({ how }) => workload.runsToCompletion || how === 'flag');
 }
 
 function supervisedIn(workload: Workload): readonly (Handshake | TimeBox)[] {
