@@ -128,7 +128,7 @@ onEveryDatabase('the App among people who mean no good', (make) => {
     expect(repo.text('k8s/bill.yaml', onlyPullIn(repo).head.branch)).toBe(migratedJob('bill'));
   });
 
-  it('does not wait for a body that never comes', async () => {
+  it('does not wait for a body that never comes, nor for one without a length', async () => {
     const { headers } = signedDelivery({}, { secret });
     const hanging = request({
       port: story.front.port,
@@ -141,6 +141,14 @@ onEveryDatabase('the App among people who mean no good', (make) => {
     const [answer] = await Promise.all([post(signedDelivery({ zen: 'calm' }, { secret, event: 'ping' }))]);
     expect(answer).toBe(202);
     hanging.destroy();
+    const { promise, resolve } = Promise.withResolvers<number | undefined>();
+    const endless = request({ port: story.front.port, method: 'POST', path: webhookPath, headers }, (response) =>
+      resolve(response.statusCode),
+    );
+    endless.on('error', () => undefined);
+    endless.write('{');
+    expect(await promise).toBe(411);
+    endless.destroy();
   });
 
   it('hears no command from strangers, from authors without a role, from bots, in edited comments and in quotations', async () => {
@@ -161,6 +169,7 @@ onEveryDatabase('the App among people who mean no good', (make) => {
     await story.settled();
     alice().editsComment(edited, '/sidecar-migrate rebase');
     mallory().edits(pull, { body: (pull.issue.body ?? '').replace('- [ ] <!--', '- [x] <!--') });
+    story.github.person('helper[bot]').edits(pull, { body: `Hello.\n${pull.issue.body}` });
     await story.settled();
     expect([...said, edited].flatMap(({ reactions }) => reactions)).toEqual([]);
     expect(pull.issue.comments.filter(({ author }) => author.login === 'sidecar[bot]')).toEqual([]);
