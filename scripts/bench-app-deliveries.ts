@@ -18,39 +18,38 @@ export interface Target {
 const size = 20 * 1024;
 
 /**
- * Deliveries of pushes to repositories, in turn: of ten, seven touch no manifest, two go to another branch, and one
- * has to be scanned.
+ * Deliveries about repositories, in turn: of ten, seven are pushes that touch no manifest, two are pushes to another
+ * branch, and one says that the repository changed, so that it is scanned.
  */
 export function deliveriesTo(targets: readonly Target[], secret: string): () => SignedDelivery {
   const kinds = targets.map((target) => ({
-    quiet: bodyOf(target, 'main', 'docs/page.md'),
-    other: bodyOf(target, 'topic', 'k8s/job.yaml'),
-    loud: bodyOf(target, 'main', 'k8s/job.yaml'),
+    quiet: signed(secret, 'push', bodyOf(target, 'main', 'docs/page.md')),
+    other: signed(secret, 'push', bodyOf(target, 'topic', 'k8s/job.yaml')),
+    loud: signed(secret, 'repository', bodyOf(target, 'main', 'k8s/job.yaml')),
   }));
   let count = 0;
   return () => {
-    const bodies = kinds[count % kinds.length];
+    const deliveries = kinds[count % kinds.length];
     const turn = Math.floor(count / kinds.length + count) % 10;
     count += 1;
-    if (bodies === undefined) throw new RangeError('There is nothing to push to');
-    return signed(turn < 7 ? bodies.quiet : turn < 9 ? bodies.other : bodies.loud, secret);
+    if (deliveries === undefined) throw new RangeError('There is nothing to push to');
+    const { headers, body } = turn < 7 ? deliveries.quiet : turn < 9 ? deliveries.other : deliveries.loud;
+    return { headers: { ...headers, 'x-github-delivery': randomUUID() }, body };
   };
 }
 
-function signed(body: Buffer, secret: string): SignedDelivery {
+function signed(secret: string, event: string, body: Buffer): SignedDelivery {
   const signature = createHmac('sha256', secret).update(body).digest('hex');
   const headers = {
     'content-type': 'application/json',
     'content-length': body.length,
     'user-agent': 'GitHub-Hookshot/bench',
-    'x-github-delivery': randomUUID(),
-    'x-github-event': 'push',
+    'x-github-event': event,
     'x-hub-signature-256': `sha256=${signature}`,
   };
   return { headers, body };
 }
 
-/** The head stays where it is, so that scans find what was announced. */
 function bodyOf({ id, fullName, installation, head }: Target, branch: string, path: string): Buffer {
   const [owner = '', name = ''] = fullName.split('/');
   const commit = {
@@ -67,6 +66,7 @@ function bodyOf({ id, fullName, installation, head }: Target, branch: string, pa
     modified: [path],
   };
   const payload = {
+    action: 'edited',
     ref: `refs/heads/${branch}`,
     before: head,
     after: head,

@@ -102,9 +102,20 @@ async function stages(stage: Stage): Promise<void> {
   say(`  100/s: p99 ${ms(percentile(usual.taken, 0.99))}, wanted < 50 ms`);
   const highest = await search((rate) => run(rate, short));
   say(`  the highest rate with p99 < ${bound} ms: ${highest}/s`);
-  say('  beyond it');
-  await run(highest * 3, long);
+  await overload(highest, (rate) => run(rate, short));
   await run(100, short);
+}
+
+/** Goes beyond what can be taken until deliveries are turned away, and stays there for a while: memory must not grow. */
+async function overload(highest: number, run: (rate: number) => Promise<LoadResult>): Promise<void> {
+  say('  beyond it, until deliveries are turned away, and then three times more');
+  let rate = highest;
+  let refused = 0;
+  while (refused === 0 && rate < highest * 16) {
+    rate *= 2;
+    refused = (await run(rate)).refused.length;
+  }
+  for (let time = 1; time <= 3; time += 1) await run(rate);
 }
 
 /** Rates are doubled until one is too much; then the gap is halved until it is narrow. */
