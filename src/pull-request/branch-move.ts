@@ -1,7 +1,8 @@
+import { code } from '../report/markup.ts';
 import type { BranchMove, Reading, Writing } from './gateway.ts';
 import { GitHubError } from './github-error.ts';
 import { lastingState } from './lasting-state.ts';
-import type { State } from './state.ts';
+import { type State, stateOf } from './state.ts';
 
 /** What became of a move. */
 export type Moved =
@@ -29,8 +30,27 @@ export async function moveBranch(
     const now = await gateway.branch(move.branch);
     if (now === move.after) return { kind: 'done' };
     if (now !== move.before) return { kind: 'lost' };
-    const state = lastingState(error);
+    const state = await stateBehind(error, move, gateway);
     if (state === undefined) throw error;
     return { kind: 'forbidden', state };
   }
+}
+
+async function stateBehind(
+  error: GitHubError,
+  { branch, before }: BranchMove,
+  gateway: Pick<Reading, 'branch'>,
+): Promise<State | undefined> {
+  const said = lastingState(error);
+  if (before !== undefined || (said !== undefined && said.name !== 'refused')) return said;
+  return (await collisionOf(branch, gateway)) ?? said;
+}
+
+/** A branch `a` leaves no room for `a/b`; what GitHub says then tells nothing. */
+async function collisionOf(branch: string, gateway: Pick<Reading, 'branch'>): Promise<State | undefined> {
+  for (let at = branch.indexOf('/'); at > 0; at = branch.indexOf('/', at + 1)) {
+    const above = branch.slice(0, at);
+    if ((await gateway.branch(above)) !== undefined) return stateOf('branch-in-the-way', `It is ${code(above)}.`);
+  }
+  return undefined;
 }

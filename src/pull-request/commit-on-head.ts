@@ -19,7 +19,8 @@ export async function commitOnHead({ request, snapshot }: Scene, gateway: Gatewa
   return commit === undefined ? notMade : { commit };
 }
 
-async function isAsPlanned(head: Head, set: PlanSet, gateway: Gateway): Promise<boolean> {
+/** Whether all that a plan rests on is at a head as it was where the plan was made. */
+export async function isAsPlanned(head: Head, set: PlanSet, gateway: Gateway): Promise<boolean> {
   if ((await organisationInput(gateway)) !== set.organisation) return false;
   if (head.commit === set.base.commit) return true;
   const wanted = { tree: head.tree, config: { paths: set.paths }, limits: usualLimits };

@@ -1,6 +1,6 @@
 import { type ProjectFile, withIgnored } from '../index.ts';
 import { blobId, digest } from './blob-id.ts';
-import { branchFor } from './branch-name.ts';
+import { branchFor, ordinalsOf } from './branch-name.ts';
 import { isChanging } from './fingerprint.ts';
 import type { Part } from './grouping.ts';
 import type { OurPull } from './ours.ts';
@@ -50,7 +50,7 @@ async function groupOf(part: Part, ignores: readonly PendingIgnore[], sources: G
   );
   return {
     key: part.key,
-    branch: await branchFor(sources.prefix, part.key),
+    branch: await branchOf(part, sources),
     plans: part.plans,
     leftAlone: part.leftAlone,
     files,
@@ -59,6 +59,13 @@ async function groupOf(part: Part, ignores: readonly PendingIgnore[], sources: G
     ignores: settings === undefined ? [] : ignores,
     content: await digest(files.flatMap(({ path, mode, before, after }) => [path, mode, before?.oid ?? '', after.oid])),
   };
+}
+
+/** An open pull request lives on where it is, though the settings would have another one go elsewhere. */
+async function branchOf({ key }: Part, { prefix, open }: GroupSources): Promise<string> {
+  const usual = await branchFor(prefix, key);
+  const home = open.find(({ marker }) => marker.group === key)?.pull.head.branch ?? usual;
+  return ordinalsOf(usual).includes(home) ? usual : home;
 }
 
 async function changedFiles({ texts }: Part, { manifests, files }: GroupSources): Promise<readonly ChangedFile[]> {

@@ -1,8 +1,11 @@
 import { code } from '../report/markup.ts';
+import { isAsPlanned } from './commit-on-head.ts';
 import type { Gateway } from './gateway.ts';
+import { GitHubError } from './github-error.ts';
+import { handOver } from './handing-over.ts';
 import { withMarker } from './marker.ts';
-import type { OurPull } from './ours.ts';
-import { type OwnershipFacts, ownershipOf } from './ownership.ts';
+import { type OurPull, ourPull } from './ours.ts';
+import { type Ownership, type OwnershipFacts, ownershipOf } from './ownership.ts';
 import type { PlanSet } from './plan-set.ts';
 import type { PublishOutcome, PublishRequest } from './publication.ts';
 import type { Oid } from './repository.ts';
@@ -21,26 +24,39 @@ export interface LeftoverFacts extends Partial<Pick<PublishRequest, 'now' | 'las
   readonly set: PlanSet;
   /** Commits that we wrote, or were about to write, to our branches. */
   readonly written: readonly Oid[];
+  /** A person asked for it: awake although it slept. */
+  readonly forced?: boolean;
 }
 
-/** Closes a pull request that is no longer needed, with the reason, unless somebody made it theirs or it rests. */
+/**
+ * Closes a pull request that is no longer needed, with the reason, unless somebody made it theirs or it rests, or the
+ * repository is not what the plan was made for any more.
+ */
 export async function closeLeftover(
-  { pull: seen, marker: known }: OurPull,
+  { pull: seen }: OurPull,
   facts: LeftoverFacts,
   gateway: Gateway,
 ): Promise<PublishOutcome> {
   const pull = await gateway.pull(seen.number);
-  const open: OurPull = { pull, marker: known };
   if (pull.state !== 'open') return { kind: 'closed', pull: pull.number };
-  const { set } = facts;
+  const open = ourPull(pull, gateway.login);
+  if (open === undefined) return { kind: 'left', state: stateOf('handed-over'), pull: pull.number };
+  const { set, forced = false } = facts;
+  const { marker } = open;
   const rest = await restingState(open, { ...facts, base: set.base.branch }, gateway);
   if (rest !== undefined) return { kind: 'left', state: stateOf(rest), pull: pull.number };
-  const ownership = known.handedOver
-    ? { kind: 'theirs' as const }
-    : await ownershipOf(open, ownershipFacts(facts, gateway), gateway);
-  if (ownership.kind === 'theirs') return { kind: 'left', state: stateOf('handed-over'), pull: pull.number };
+  const ownership: Ownership =
+    marker.handedOver && !forced
+      ? { kind: 'theirs' }
+      : await ownershipOf(open, ownershipFacts(facts, gateway), gateway);
+  if (ownership.kind === 'theirs') {
+    if (forced) await handOver(open, { by: ownership.by, again: true }, gateway);
+    return { kind: 'left', state: stateOf('handed-over'), pull: pull.number };
+  }
+  const { head } = await gateway.snapshot({ prefix: pull.head.branch, branches: [] });
+  if (head === undefined || !(await isAsPlanned(head, set, gateway))) return { kind: 'stale' };
   await say(pull.number, reasonOf(open, set), gateway);
-  const body = withMarker(pull.body, { ...known, fingerprints: [], ignores: [] });
+  const body = withMarker(pull.body, { ...marker, fingerprints: [], ignores: [] });
   await gateway.updatePull(pull.number, { state: 'closed', body });
   await removeBranch(open, gateway);
   return { kind: 'closed', pull: pull.number };
@@ -50,11 +66,18 @@ function ownershipFacts({ set, written }: LeftoverFacts, { login }: Gateway): Ow
   return { login, written, ignoredAuthors: set.settings.ignoredAuthors, base: set.base.commit };
 }
 
-/** Without its branch the name is free for a later pull request. Somebody who moved it meanwhile keeps it. */
+/**
+ * Without its branch the name is free for a later pull request. Somebody who moved it meanwhile keeps it; one that GitHub
+ * does not let go stays.
+ */
 async function removeBranch({ pull }: OurPull, gateway: Gateway): Promise<void> {
-  const now = await gateway.branch(pull.head.branch);
-  if (now !== pull.head.commit) return;
-  await gateway.moveBranch({ branch: pull.head.branch, before: now, after: undefined });
+  try {
+    const now = await gateway.branch(pull.head.branch);
+    if (now !== pull.head.commit) return;
+    await gateway.moveBranch({ branch: pull.head.branch, before: now, after: undefined });
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+  }
 }
 
 function reasonOf({ marker }: OurPull, { base, groups, ignored }: PlanSet): string {

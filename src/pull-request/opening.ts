@@ -55,7 +55,9 @@ async function freePlace({ request, snapshot, ours }: Scene, gateway: Gateway): 
     const own = ours.filter(({ pull }) => pull.head.branch === branch);
     const others = pulls.filter((pull) => pull.head.branch === branch && !own.some((one) => one.pull === pull));
     const closed = own.some(({ pull, marker }) => pull.state === 'closed' && marker.fingerprints.length > 0);
-    if (closed || others.some(({ crossRepository }) => !crossRepository)) continue;
+    // Git has no branch above the names of others.
+    const isFolder = [...branches.keys()].some((name) => name.startsWith(`${branch}/`));
+    if (closed || isFolder || others.some(({ crossRepository }) => !crossRepository)) continue;
     const before = branches.get(branch);
     if (before === undefined) return { branch, before };
     const left = own.some(({ pull }) => pull.head.commit === before);

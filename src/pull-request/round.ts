@@ -53,7 +53,8 @@ async function roundOnce(request: RoundRequest, ports: ScanPorts & PublishPorts)
     published.push({ key: group.key, outcome: await publish(publishRequest(informed, { set, group, ours }), ports) });
   }
   for (const leftover of leftoversAmong(ours, set)) {
-    const outcome = await closeLeftover(leftover, { ...informed, set }, ports.gateway);
+    const forced = request.forced?.includes(leftover.pull.number) === true;
+    const outcome = await closeLeftover(leftover, { ...informed, set, forced }, ports.gateway);
     published.push({ key: leftover.marker.group, outcome });
   }
   return { scan: seen, published };

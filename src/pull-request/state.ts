@@ -26,6 +26,7 @@ export type StateName =
   | 'handed-over'
   | 'retargeted'
   | 'merging'
+  | 'branch-in-the-way'
   | 'no-branch-left'
   | 'refused'
   | 'not-made-exactly';
@@ -76,6 +77,8 @@ const texts: Readonly<Record<StateName, string>> = {
   retargeted: 'Somebody put this pull request on another base branch, so it is theirs now.',
   merging: 'The pull request is about to be merged by itself, so it is not touched.',
   refused: 'GitHub refused the change.',
+  'branch-in-the-way':
+    'Git has no branch below the name of another branch. `branchPrefix` in the configuration names another place.',
   'no-branch-left': 'Pull requests of this kind were closed too often; further ones would only be a nuisance.',
   'not-made-exactly': 'What GitHub wrote was not what was asked for, so it was not used.',
 };

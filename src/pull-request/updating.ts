@@ -23,6 +23,8 @@ export async function updatePull(scene: Scene, open: OurPull, ports: PublishPort
   const left = (state: State): PublishOutcome => ({ kind: 'left', state, pull: pull.number });
   const rest = await restingState(open, { ...request, base }, ports.gateway);
   if (rest !== undefined) return left(stateOf(rest));
+  // A branch that was left to somebody stays theirs until they give it back.
+  if (marker.handedOver && request.forced !== true) return left(stateOf('handed-over'));
   const facts = {
     login: ports.gateway.login,
     written: request.written,

@@ -1,4 +1,4 @@
-import { runEngine } from '../../src/pull-request/engine.ts';
+import { type Engine, runEngine } from '../../src/pull-request/engine.ts';
 import type { Gateway } from '../../src/pull-request/gateway.ts';
 import type { PublishPorts } from '../../src/pull-request/publication.ts';
 import { makeRound, type RoundOutcome, type RoundRequest } from '../../src/pull-request/round.ts';
@@ -13,7 +13,10 @@ export interface Story extends GatewayStage {
   /** Commits that the App wrote; emptied when its database is lost. */
   readonly written: string[];
   /** One round of the App in the repository. */
-  round(request?: Partial<RoundRequest>, ports?: Partial<PublishPorts & { gateway: Gateway }>): Promise<RoundOutcome>;
+  round(
+    request?: Partial<RoundRequest>,
+    ports?: Partial<PublishPorts & { gateway: Gateway; engine: Engine }>,
+  ): Promise<RoundOutcome>;
   /** The pull requests of the App, oldest first. */
   pulls(): readonly PullRequest[];
   /** The files of a branch, the default branch if none is named. */

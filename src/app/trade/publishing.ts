@@ -94,7 +94,8 @@ async function publishAll(press: Press, plan: Plan): Promise<Edition> {
     await openedPull(settings.database, { repository: subject.repository.id, number: outcome.pull, now });
   }
   for (const leftover of leftoversAmong(ours, set)) {
-    outcomes.push(await closeLeftover(leftover, { set, written, now, lastTouched }, gateway));
+    const forced = notes.forced.has(leftover.pull.number);
+    outcomes.push(await closeLeftover(leftover, { set, written, now, lastTouched, forced }, gateway));
   }
   return { outcomes, done };
 }

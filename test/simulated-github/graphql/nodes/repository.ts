@@ -33,9 +33,9 @@ export function repositoryNode(context: Context, repository: Repository): object
     defaultBranchRef: () => readable(() => refNode(context, repository, `refs/heads/${repository.defaultBranch}`)),
     ref: ({ qualifiedName }: { qualifiedName: string }) =>
       readable(() => refNode(context, repository, fullRef(qualifiedName))),
-    refs: ({ refPrefix, ...wanted }: PageArguments & { refPrefix: string }) =>
+    refs: ({ refPrefix, query, ...wanted }: PageArguments & { refPrefix: string; query?: string | null }) =>
       readable(() =>
-        connection(refsBelow(repository, refPrefix), wanted, (name) => refNode(context, repository, name)),
+        connection(refsBelow(repository, refPrefix, query ?? ''), wanted, (name) => refNode(context, repository, name)),
       ),
     object: ({ expression, oid }: { expression?: string | null; oid?: string | null }) =>
       readable(() => gitObjectNode(world, repository, oid ?? expressed(context, repository, expression ?? ''))),
@@ -89,8 +89,12 @@ function fullRef(name: string): string {
   return name.startsWith('refs/') ? name : `refs/heads/${name}`;
 }
 
-function refsBelow({ refs }: Repository, prefix: string): string[] {
-  return [...refs.keys()].filter((name) => name.startsWith(prefix)).sort();
+/** Refs in a folder of refs with a text in the rest of their names; half a name is no folder. */
+function refsBelow({ refs }: Repository, prefix: string, query: string): string[] {
+  const folder = prefix.endsWith('/') ? prefix : `${prefix}/`;
+  return [...refs.keys()]
+    .filter((name) => name.startsWith(folder) && name.slice(folder.length).toLowerCase().includes(query.toLowerCase()))
+    .sort();
 }
 
 /** A ref as `Ref`; null when there is none. */
