@@ -164,6 +164,22 @@ onEveryDatabase('the manners of the App', (make) => {
     expect(repo.text('k8s/daily.yaml', onlyPullIn(repo).head.branch)).toBeUndefined();
   });
 
+  it('say which permission is missing, and go on as soon as it is granted', async () => {
+    const organisation = new Organisation(story);
+    const repo = organisation.has('shop');
+    const installation = story.github.install(story.app, organisation.login);
+    Object.assign(installation, { permissions: { ...story.app.permissions, contents: 'read' } });
+    await story.settled();
+    expect(await standingOf(story, repo)).toMatchObject({
+      state: 'missing-permission',
+      detail: expect.stringContaining('not granted to this installation'),
+    });
+    expect(repo.pulls()).toEqual([]);
+    organisation.admin.acceptsPermissions(installation);
+    await story.settled();
+    expect(await stateOf(repo)).toBe('open');
+  });
+
   it('do without what an installation did not grant: pull requests without checks', async () => {
     const organisation = new Organisation(story);
     const repo = organisation.has('shop');
