@@ -100,7 +100,7 @@ interface Scene {
 async function disaster({ github, repos, web, workers, kills }: Scene, random: () => number) {
   const deaths = { web: 0, worker: 0 };
   const die = async (victim: AppProcess, calm: number): Promise<void> => {
-    await pause(calm + random() * 500);
+    await pause(calm + 200 + random() * 600);
     await victim.kill();
     await pause(random() * 100);
     await victim.start();
@@ -109,7 +109,8 @@ async function disaster({ github, repos, web, workers, kills }: Scene, random: (
     const calm = round % 5 === 0 ? 4000 : 0;
     const pushes = Array.from({ length: pushesPerKill }, (_, i) => ({
       number: round * pushesPerKill + i,
-      after: random() * 1000,
+      // Most come before the kill: those that nobody hears have to be asked for again one by one.
+      after: random() ** 2 * 1000,
       repo: repos[Math.floor(random() * repos.length)],
       isQuiet: random() < 0.3,
     })).sort((a, b) => a.after - b.after);

@@ -171,3 +171,32 @@ onEveryDatabase('the queue', (make) => {
     expect(await queue.redrive()).toBe(0);
   });
 });
+
+onEveryDatabase('a repository at which workers die', (make) => {
+  it('is not given up, and what waits comes after what was begun', async () => {
+    const held = await make();
+    await migrateSchema(held.database);
+    const queue = await openQueue(held.database, { complain: () => undefined });
+    const bench = new Workbench();
+    const add = async (urgency: Urgency): Promise<void> => {
+      const work: ScanWork = { queue: 'scan', repository: 60, urgency, attempt: 0, since: 0 };
+      await held.database.transaction(async (session) => await queue.add(session, [work]));
+    };
+    await add('sweep');
+    await queue.serve('scan', 5, bench.handler);
+    const first = await bench.claim(0);
+    await add('push');
+    for (let death = 1; death <= 3; death += 1) {
+      await queue.releaseAll();
+      const claim = await bench.claim(death);
+      expect([claim.id, claim.retryCount]).toEqual([first.id, death]);
+    }
+    expect(await queue.deadLetters()).toEqual([]);
+    for (const claim of [...bench.claims]) bench.end(claim);
+    const last = await bench.claim(4);
+    expect(last.work).toMatchObject({ repository: 60, urgency: 'push' });
+    bench.end(last);
+    await queue.close(1);
+    await held.remove();
+  }, 60_000);
+});

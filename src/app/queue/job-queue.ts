@@ -4,7 +4,7 @@ import type { Database, Session } from '../database/database.ts';
 import { type BossSettings, queueSchema, startBoss, within } from './boss.ts';
 import { keyOf, priorityOf, type QueueName, type Work, type WorkOf } from './job.ts';
 import { LapsedClaimError } from './queue-error.ts';
-import { deadLetters, queueNames } from './queues.ts';
+import { deadLetters, queueNames, queues } from './queues.ts';
 
 /** A piece of work in the hands of this process. The signal is aborted when the claim is lost or the process stops. */
 export interface Claim<W extends Work = Work> {
@@ -151,22 +151,18 @@ export class JobQueue {
     await this.#boss.stop({ graceful: true, timeout: grace * 1000 });
   }
 
-  /** What waited may be begun by others before it took something in: that is added once more. */
-  async #addTo(name: QueueName, works: readonly Work[], how: { session: Session; delay: number }): Promise<void> {
+  /** What waits takes in what it can, the rest is inserted; if somebody else was faster there, that waits now. */
+  async #addTo(name: QueueName, works: readonly Work[], how: Adding): Promise<void> {
     let left = works;
     while (left.length > 0) {
-      const rest = await this.#insert(name, left, how);
-      const keys = await absorbed(name, rest, how);
-      left = rest.filter((work) => !keys.has(keyOf(work)));
+      const keys = queues[name].policy === 'stately' ? await absorbed(name, left, how) : new Set();
+      left = left.filter((work) => !keys.has(keyOf(work)));
+      if (left.length > 0) left = await this.#insert(name, left, how);
     }
   }
 
   /** Inserts jobs; gives the works under whose keys others wait already. */
-  async #insert(
-    name: QueueName,
-    works: readonly Work[],
-    { session, delay }: { session: Session; delay: number },
-  ): Promise<readonly Work[]> {
+  async #insert(name: QueueName, works: readonly Work[], { session, delay }: Adding): Promise<readonly Work[]> {
     const wanted = new Map(works.map((work) => [randomUUID() as string, work]));
     const jobs = [...wanted].map(([id, work]) => ({
       id,
@@ -197,19 +193,32 @@ export class JobQueue {
   }
 }
 
-/** Lets what waits take in other works under its keys; gives the keys of what did. */
+/** In whose transaction work is added, and the seconds that it waits at least. */
+interface Adding {
+  readonly session: Session;
+  readonly delay: number;
+}
+
+/**
+ * Lets what waits take in other works under its keys; gives the keys of what did. What runs gets their urgency, too: if
+ * its worker dies it comes before them, since two that died under one key would be one too many for the queue.
+ */
 async function absorbed(
   name: QueueName,
   works: readonly Work[],
-  { session, delay }: { readonly session: Session; readonly delay: number },
+  { session, delay }: Adding,
 ): Promise<ReadonlySet<string>> {
-  if (works.length === 0) return new Set();
   const rows = await session.query<{ key: string }>(
-    `update ${queueSchema}.job j set priority = greatest(j.priority, w.priority),
+    `with w as (select * from unnest($2::text[], $3::int4[], $4::text[]) as w (key, priority, data)),
+       running as (
+         select j.id, w.priority from ${queueSchema}.job j join w on w.key = j.singleton_key
+         where j.name = $1 and j.state = 'active' and j.priority < w.priority for update of j skip locked),
+       raised as (
+         update ${queueSchema}.job j set priority = r.priority from running r where j.name = $1 and j.id = r.id)
+     update ${queueSchema}.job j set priority = greatest(j.priority, w.priority),
        data = case when w.priority < j.priority then j.data else w.data::jsonb end,
        start_after = least(j.start_after, ${queueSchema}.job_now() + $5 * interval '1 second')
-     from unnest($2::text[], $3::int4[], $4::text[]) as w (key, priority, data)
-     where j.name = $1 and j.singleton_key = w.key and j.state < 'active' returning j.singleton_key as key`,
+     from w where j.name = $1 and j.singleton_key = w.key and j.state < 'active' returning j.singleton_key as key`,
     [name, works.map(keyOf), works.map(priorityOf), works.map((work) => JSON.stringify(work)), delay],
   );
   return new Set(rows.map(({ key }) => key));

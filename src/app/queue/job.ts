@@ -39,7 +39,12 @@ export type AttendSubject =
       readonly ticked?: true;
       readonly again?: true;
     }
-  | { readonly base: string; readonly head: string };
+  | {
+      readonly base: string;
+      readonly head: string;
+      /** The branch that it goes into, as a full ref. */
+      readonly into?: string;
+    };
 
 /** Something happened on a pull request, or a merge queue asks about a head. */
 export interface AttendWork extends Effort {
