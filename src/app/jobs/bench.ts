@@ -51,10 +51,20 @@ export function handlerFor<Name extends QueueName>(
   };
 }
 
+/** So many jobs are added with one statement. */
+const atOnce = 1000;
+
 async function end(bench: Bench, claim: Claim, write: Result['write']): Promise<void> {
   await bench.database.transaction(async (session) => {
     await bench.queue.settle(session, claim);
-    for (const { work, delay } of (await write?.(session)) ?? []) await bench.queue.add(session, [work], delay);
+    const next = (await write?.(session)) ?? [];
+    // A comparison may leave the work of thousands of repositories.
+    for (const [delay, group] of Map.groupBy(next, (one) => one.delay)) {
+      for (let at = 0; at < group.length; at += atOnce) {
+        const works = group.slice(at, at + atOnce).map(({ work }) => work);
+        await bench.queue.add(session, works, delay);
+      }
+    }
   });
 }
 
