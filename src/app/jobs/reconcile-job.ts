@@ -77,11 +77,9 @@ async function leftBehind(session: Session, queue: Bench['queue'], installation:
      where r.installation = $1 and r.state <> 'gone'`,
     [installation],
   );
-  const left: number[] = [];
-  for (const { id } of rows) {
-    if (!(await queue.keepsWaiting(session, 'publish', { repository: id }))) left.push(id);
-  }
-  return left;
+  const planned = rows.map(({ id }) => id);
+  const awaited = await queue.awaitingPublication(session, planned);
+  return planned.filter((id) => !awaited.has(id));
 }
 
 /** What happens to an installation while GitHub lists them is newer than the list. */

@@ -90,6 +90,16 @@ export class JobQueue {
     return jobs.length > 0;
   }
 
+  /** Which of some repositories have a publication that waits. */
+  async awaitingPublication(session: Session, repositories: readonly number[]): Promise<ReadonlySet<number>> {
+    const rows = await session.query<{ id: number }>(
+      `select (data ->> 'repository')::int8 as id from ${queueSchema}.job
+       where name = 'publish' and state < 'active' and (data ->> 'repository')::int8 = any($1::int8[])`,
+      [repositories],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** Has work done, so many jobs at a time. */
   async serve<Name extends QueueName>(name: Name, concurrency: number, handler: Handler<Name>): Promise<void> {
     for (let i = 0; i < concurrency; i += 1) await this.#serveOne(name, handler);
