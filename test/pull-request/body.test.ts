@@ -86,6 +86,18 @@ describe('the body of a pull request', () => {
     expect(text).toContain('Job `lonely`');
   });
 
+  test('does not let what is left alone crowd out what changes', () => {
+    const others = Array.from({ length: 300 }, (_, i) => [
+      `others/${i}.yaml`,
+      refused.replace('lonely', `lonely-${i}`),
+    ]);
+    const text = body(groupOf({ 'a.yaml': quittingJob('report'), ...Object.fromEntries(others) }));
+    expect(text).toContain('+          restartPolicy: Always');
+    expect(text).toContain('Job `lonely-0`');
+    expect(text).toMatch(/In \d+ more workloads something was found and left alone/u);
+    expect(text.length).toBeLessThan(bodyLimit / 2);
+  });
+
   test('ends with the marker, and the marker can be read again', () => {
     const text = body(groupOf({ 'k8s/report.yaml': quittingJob('report') }));
     expect(readMarker(text)).toEqual(marker);

@@ -106,9 +106,12 @@ function laterText(count: number): string {
   return `${workloads} once this is merged: one pull request would be too large for all of them.`;
 }
 
+/** So many characters are said of what is left alone elsewhere: what changes is to be read first. */
+const mostLeftAlone = 15_000;
+
 /** Workloads in which something was found and nothing changes. */
 function othersLeftAlone(plans: readonly Plan[]): readonly string[] {
-  const parts = plans.flatMap((plan) => {
+  const all = plans.flatMap((plan) => {
     const told = leftAlone(plan.findings.filter(({ suppressed }) => suppressed === undefined));
     const failed =
       plan.failure === undefined
@@ -118,7 +121,18 @@ function othersLeftAlone(plans: readonly Plan[]): readonly string[] {
       ? []
       : [`**${nameOf(plan)}** in ${code(plan.file)}\n\n${[...told, ...failed].join('\n\n')}`];
   });
-  return parts.length === 0 ? [] : ['### Found elsewhere and left alone', ...parts];
+  if (all.length === 0) return [];
+  const shown: string[] = [];
+  let length = 0;
+  for (const part of all) {
+    length += part.length;
+    if (length > mostLeftAlone) break;
+    shown.push(part);
+  }
+  const more = all.length - shown.length;
+  const where = more === 1 ? 'one more workload' : `${more} more workloads`;
+  const rest = `In ${where} something was found and left alone; \`npx sidecar-migrate\` names them.`;
+  return ['### Found elsewhere and left alone', ...shown, ...(more > 0 ? [rest] : [])];
 }
 
 /** So many files of an entry are named, and so many characters are said of all entries. */
