@@ -1,3 +1,5 @@
+import { cut } from './cut.ts';
+
 /** What a comment asks for. */
 export type Command =
   | { readonly kind: 'rebase' }
@@ -65,7 +67,7 @@ function ignore(rest: string): Command {
             .trim(),
         );
   if (reason === '') return unclear('`ignore` takes a reason: `--reason TEXT`.');
-  return { kind: 'ignore', rule, reason: reason.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, longestReason) };
+  return { kind: 'ignore', rule, reason: cut(reason.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ''), longestReason) };
 }
 
 function unquoted(text: string): string {

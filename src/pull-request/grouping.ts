@@ -7,6 +7,7 @@ import {
   type ProjectFile,
   type PullRequestSettings,
 } from '../index.ts';
+import { cut } from './cut.ts';
 import type { Engine, EngineTask } from './engine.ts';
 import { isChanging } from './fingerprint.ts';
 import { folderOf } from './paths.ts';
@@ -74,7 +75,7 @@ export function keyOf({ file, workload }: Plan, grouping: PullRequestSettings['g
   if (grouping === 'repo') return '';
   if (grouping === 'directory') return folderOf(file).replace(/\/$/u, '') || '.';
   const names = [file, workload.kind, workload.namespace, workload.name].filter((text) => text !== undefined);
-  return names.join(' ').slice(0, longestKey);
+  return cut(names.join(' '), longestKey);
 }
 
 /**

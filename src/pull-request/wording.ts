@@ -1,5 +1,6 @@
 import type { Plan, PullRequestSettings } from '../index.ts';
 import { visible } from '../report/visible.ts';
+import { cut } from './cut.ts';
 import type { PlanGroup } from './plan-set.ts';
 
 /** A title has at most 256 characters on GitHub; this one stays readable. */
@@ -9,7 +10,7 @@ const longestTitle = 120;
 export function titleOf(group: PlanGroup, { title }: Pick<PullRequestSettings, 'title'>): string {
   const text = filled(title ?? '{what} in {where}', group);
   const line = visible(text.replace(/\s+/gu, ' ').trim());
-  return line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1)}…`;
+  return line.length <= longestTitle ? line : `${cut(line, longestTitle - 1)}…`;
 }
 
 /** The message of a commit, by the settings' template or as usual, signed off if a signature is given. */
@@ -53,10 +54,8 @@ function whereOf({ plans, files }: PlanGroup): string {
 
 /** Commit messages notify whom they mention, close what they name and can skip checks: names keep plain characters only. */
 function nameOf({ workload: { kind, name } }: Plan): string {
-  return `${kind} ${name}`
-    .replace(/[^\p{L}\p{N} ._/-]/gu, '')
-    .replace(/\bgh-(?=\d)/giu, 'gh ')
-    .slice(0, 100);
+  const plain = `${kind} ${name}`.replace(/[^\p{L}\p{N} ._/-]/gu, '').replace(/\bgh-(?=\d)/giu, 'gh ');
+  return cut(plain, 100);
 }
 
 function rulesOf({ findings }: Plan): string {

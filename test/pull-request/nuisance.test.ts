@@ -1,5 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import { type Engine, runEngine } from '../../src/pull-request/engine.ts';
+import { pullIn } from '../../src/pull-request/check/check-run.ts';
+import { checkMergeGroup, checkPull } from '../../src/pull-request/check/checking.ts';
+import { readCommand } from '../../src/pull-request/command.ts';
+import { type Engine, type EngineTask, runEngine } from '../../src/pull-request/engine.ts';
 import { migratedJob, quittingJob } from './manifests.ts';
 import { beginStory, branch, kindsOf, onlyPull, type Story } from './story.ts';
 
@@ -104,4 +107,60 @@ test('a branch above or below the name of ours is told of, and not tried again a
   story.repo.refs.set(`refs/heads/${branch}/old`, head);
   expect(kindsOf(await story.round())).toEqual(['opened']);
   expect(onlyPull(story).head.branch).toBe(`${branch}-2`);
+});
+
+test('a merge queue is checked with the settings of the branch that it merges into', async () => {
+  story = await beginStory({ 'README.md': 'shop\n' });
+  const { repo, gateway } = story;
+  const base = alice().pushes(repo, { [settings]: 'checks: { blocking: true }\n' }, { branch: 'release' });
+  const head = alice().pushes(repo, { 'README.md': 'shop, open\n' }, { branch: 'queue' });
+  const ports = { gateway, engine: async (task: EngineTask) => runEngine(task) };
+  const request = { release: '1.0.0' };
+  expect(await checkMergeGroup({ base, head }, request, ports)).toEqual({ suggestions: 0 });
+  const { run } = await checkMergeGroup({ base, head, into: 'refs/heads/release' }, request, ports);
+  expect(run).toMatchObject({ head, conclusion: 'success' });
+});
+
+test('a check of a pull request from a fork names it, and is made once', async () => {
+  story = await beginStory({ 'README.md': 'shop\n' });
+  const { repo, gateway } = story;
+  const mallory = story.github.person('mallory');
+  const pull = mallory.opens(repo, {
+    head: 'topic',
+    from: mallory.forks(repo),
+    files: { 'k8s/bill.yaml': quittingJob('bill') },
+  });
+  let planned = 0;
+  const engine: Engine = async (task) => {
+    planned += 1;
+    return runEngine(task);
+  };
+  const { number } = pull.issue;
+  await checkPull(number, { release: '1.0.0' }, { gateway, engine });
+  const [run] = repo.checkRuns;
+  expect(pullIn(run?.externalId ?? '')).toBe(number);
+  const once = planned;
+  await checkPull(number, { release: '1.0.0' }, { gateway, engine });
+  expect([planned, repo.checkRuns.length]).toEqual([once, 1]);
+});
+
+test('texts are not cut in the middle of a character', async () => {
+  const reason = `${'x'.repeat(299)}😀 and more`;
+  expect(readCommand(`/sidecar-migrate ignore prestop-sleep --reason ${reason}`)).toEqual({
+    kind: 'ignore',
+    rule: 'prestop-sleep',
+    reason: 'x'.repeat(299),
+  });
+  story = await beginStory({
+    'k8s/report.yaml': quittingJob('report'),
+    [settings]: `title: '${'x'.repeat(118)}😀{where}'\n`,
+  });
+  await story.round();
+  expect(onlyPull(story).issue.title).toBe(`${'x'.repeat(118)}…`);
+});
+
+test('a configuration that is wrong in a long text is told of all the same', async () => {
+  story = await beginStory({ 'k8s/report.yaml': quittingJob('report'), [settings]: `fixes: ${'x'.repeat(100_000)}\n` });
+  await story.round();
+  expect(story.repo.checkRuns.map(({ conclusion }) => conclusion)).toEqual(['failure']);
 });

@@ -23,6 +23,14 @@ test('a night goes on over midnight', () => {
   ).toEqual([false, true, true, true, false]);
 });
 
+test('a night belongs to the day that it begins on', () => {
+  const night = { days: ['fri'], from: '22:00', until: '06:00', timeZone: 'UTC' } as const;
+  const times = ['2026-11-06T05:00', '2026-11-06T23:00', '2026-11-07T05:00', '2026-11-07T23:00'];
+  expect(times.map((time) => isInSchedule(night, at(`${time}:00Z`)))).toEqual([false, true, true, false]);
+  const sunday = { ...night, days: ['sun'] as const };
+  expect(isInSchedule(sunday, at('2026-11-02T05:00:00Z'))).toBe(true);
+});
+
 test('without hours a day is open to its end', () => {
   expect(isInSchedule({ days: ['mon'], timeZone: 'UTC' }, at('2026-11-02T23:59:00Z'))).toBe(true);
 });

@@ -21,7 +21,7 @@ export interface Payload {
   readonly changes?: { readonly body?: object };
   readonly check_run?: PayloadCheck;
   readonly check_suite?: PayloadCheck;
-  readonly merge_group?: { readonly head_sha?: string; readonly base_sha?: string };
+  readonly merge_group?: { readonly head_sha?: string; readonly base_sha?: string; readonly base_ref?: string };
 }
 
 /** A repository as payloads name it; those in lists of an installation have no owner of their own. */
@@ -44,6 +44,7 @@ export interface PayloadCommit {
 
 interface PayloadCheck {
   readonly head_sha?: string;
+  readonly external_id?: string | null;
   readonly app?: { readonly id?: number };
   readonly pull_requests?: readonly { readonly number?: number }[];
 }

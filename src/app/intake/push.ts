@@ -11,17 +11,17 @@ const nothing = '0'.repeat(40);
  * A push as a quiet one, if its payload shows all that it did, and none of the paths is of interest; else `undefined`.
  */
 export function quietPush(payload: Payload, relevant: (path: string) => boolean): QuietPush | undefined {
-  const { before = '', after = '', forced, created, deleted, commits = [] } = payload;
-  if (forced !== false || created === true || deleted === true) return undefined;
-  if (!isCommit(before) || !isCommit(after)) return undefined;
-  const complete = commits.length > 0 && commits.length < mostCommits && commits.at(-1)?.id === after;
-  if (!complete) return undefined;
-  return commits.every((commit) => shows(commit) && !pathsOf(commit).some(relevant)) ? { before, after } : undefined;
+  const { before = '', after = '', created, deleted } = payload;
+  if (created === true || deleted === true || !isCommit(before) || !isCommit(after)) return undefined;
+  return mayTouch(payload, relevant) ? undefined : { before, after };
 }
 
-/** All paths that a push says it touched. */
-export function pathsIn({ commits = [] }: Payload): readonly string[] {
-  return commits.flatMap(pathsOf);
+/** Whether a push touched such a path, or its payload does not show all that it did. */
+export function mayTouch(payload: Payload, such: (path: string) => boolean): boolean {
+  const { after = '', forced, commits = [] } = payload;
+  const complete = commits.length > 0 && commits.length < mostCommits && commits.at(-1)?.id === after;
+  if (forced !== false || !complete) return true;
+  return !commits.every((commit) => shows(commit) && !pathsOf(commit).some(such));
 }
 
 function isCommit(text: string): boolean {

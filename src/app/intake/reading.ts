@@ -1,7 +1,8 @@
+import { pullIn } from '../../pull-request/check/check-run.ts';
 import type { AttendSubject } from '../queue/job.ts';
 import type { Notice, RepositoryFacts } from './notice.ts';
 import type { Payload, PayloadRepository } from './payload.ts';
-import { pathsIn, quietPush } from './push.ts';
+import { mayTouch, quietPush } from './push.ts';
 
 /** What the reading of deliveries depends on. */
 export interface Interests {
@@ -36,6 +37,10 @@ function installationNotices({ action = '', installation }: Payload): readonly N
   return [{ kind: 'installation-changed', installation: installation.id, account, state }];
 }
 
+/** The repository in which an owner keeps settings for all others. */
+const settingsRepository = '.github';
+
+/** With the settings of the owner, what holds in all repositories comes or goes. */
 function selectionNotices(payload: Payload): readonly Notice[] {
   const added = (payload.repositories_added ?? []).flatMap((one) => {
     const repository = repositoryIn({ ...payload, repository: one });
@@ -45,7 +50,9 @@ function selectionNotices(payload: Payload): readonly Notice[] {
   const gone = (payload.repositories_removed ?? []).flatMap(({ id }) =>
     id === undefined || installation === undefined ? [] : [goneNotice({ id, installation })],
   );
-  return [...added, ...gone];
+  const names = [...(payload.repositories_added ?? []), ...(payload.repositories_removed ?? [])];
+  const isForAll = installation !== undefined && names.some(({ name }) => name === settingsRepository);
+  return [...added, ...gone, ...(isForAll ? [{ kind: 'settings-changed' as const, installation }] : [])];
 }
 
 function repositoryNotices({ action }: Payload, repository: RepositoryFacts): readonly Notice[] {
@@ -66,7 +73,7 @@ function pushNotices(payload: Payload, repository: RepositoryFacts, interests: I
     ...(Number.isSafeInteger(pushedAt) ? { pushedAt: Number(pushedAt) } : {}),
     ...(quiet === undefined ? {} : { quiet }),
   };
-  const isForAll = repository.name === '.github' && pathsIn(payload).some(interests.settings);
+  const isForAll = repository.name === settingsRepository && mayTouch(payload, interests.settings);
   return isForAll ? [notice, { kind: 'settings-changed', installation: repository.installation }] : [notice];
 }
 
@@ -90,8 +97,9 @@ function commandSubject({ action, sender, comment, issue }: Payload): AttendSubj
 }
 
 function queueSubject({ action, merge_group }: Payload): AttendSubject | undefined {
-  const { head_sha: head, base_sha: base } = merge_group ?? {};
-  return action !== 'checks_requested' || head === undefined || base === undefined ? undefined : { base, head };
+  const { head_sha: head, base_sha: base, base_ref: into } = merge_group ?? {};
+  if (action !== 'checks_requested' || head === undefined || base === undefined) return undefined;
+  return { base, head, ...(into === undefined ? {} : { into }) };
 }
 
 /** Somebody asked for a check of ours again, or pressed a button of it. */
@@ -103,7 +111,8 @@ function checkSubject(
   const check = payload[event];
   if (check?.app?.id !== app) return undefined;
   if (payload.action !== 'rerequested' && payload.action !== 'requested_action') return undefined;
-  const pull = check.pull_requests?.[0]?.number;
+  // GitHub names no pull request that comes from a fork; our own id of the run does.
+  const pull = check.pull_requests?.[0]?.number ?? pullIn(check.external_id ?? '');
   return pull === undefined ? undefined : { pull, by: payload.sender?.login ?? '', again: true };
 }
 

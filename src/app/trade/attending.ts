@@ -5,6 +5,7 @@ import { type CommandEffect, hear, type Remark } from '../../pull-request/perfor
 import type { PullFacts } from '../../pull-request/pull.ts';
 import type { Attended, Subject } from '../jobs/trade.ts';
 import type { AttendSubject } from '../queue/job.ts';
+import { trustedEngine } from './distrust.ts';
 import { gatewayFor, permissions } from './gateways.ts';
 import { rememberPulls, touchPull } from './pull-rows.ts';
 import type { TradeSettings } from './scanning.ts';
@@ -56,7 +57,8 @@ async function attend(desk: Desk, what: AttendSubject): Promise<Attended> {
 /** What checks work with. */
 async function portsOf({ settings, subject }: Desk) {
   const gateway = await gatewayFor(settings, subject, permissions.check);
-  return { gateway, engine: settings.engine, memory: textMemory(settings, subject.repository.installation) };
+  const engine = await trustedEngine(settings.database, settings.release, settings.engine);
+  return { gateway, engine, memory: textMemory(settings, subject.repository.installation) };
 }
 
 async function commentOf(gateway: Gateway, { pull, comment }: OnPull): Promise<Remark | undefined> {

@@ -4,6 +4,7 @@ import { hunksOf } from '../../report/hunks.ts';
 import { code, fenced, prose } from '../../report/markup.ts';
 import { plain } from '../../report/paint.ts';
 import { toldChanges } from '../../report/report.ts';
+import { cut } from '../cut.ts';
 import { isChanging } from '../fingerprint.ts';
 
 /** How much is said of a workload. */
@@ -34,7 +35,7 @@ export function nameOf({ workload: { kind, name, namespace } }: Plan): string {
 
 /** Names in Kubernetes have at most 253 characters; what is longer is none. */
 function short(name: string): string {
-  return name.length <= 253 ? name : `${name.slice(0, 252)}…`;
+  return name.length <= 253 ? name : `${cut(name, 252)}…`;
 }
 
 /** What a reviewer must look at, once each. */

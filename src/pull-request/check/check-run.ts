@@ -22,6 +22,17 @@ export interface CheckButton {
   readonly identifier: string;
 }
 
+/** An id of ours that names a pull request too: GitHub does not say which one a run is for if it comes from a fork. */
+export function idForPull(id: string, pull: number | undefined): string {
+  return pull === undefined ? id : `${id} #${pull}`;
+}
+
+/** The pull request that an id of ours names; `undefined` if it names none. */
+export function pullIn(id: string): number | undefined {
+  const [, number] = / #(\d{1,12})$/u.exec(id) ?? [];
+  return number === undefined ? undefined : Number(number);
+}
+
 /** A check run that is done. */
 export interface CheckRun {
   readonly name: string;

@@ -1,5 +1,6 @@
 import { code, prose } from '../../report/markup.ts';
 import { visible } from '../../report/visible.ts';
+import { cut } from '../cut.ts';
 import type { NewFinding } from '../news.ts';
 import type { Oid } from '../repository.ts';
 import type { WrongConfig } from '../repository-config.ts';
@@ -9,6 +10,9 @@ import type { Annotation, CheckRun, Conclusion } from './check-run.ts';
 export const checkName = 'sidecar-migrate';
 
 const longestSummary = 60_000;
+
+/** What a configuration is wrong in may quote all of it. */
+const longestFault = 2000;
 
 const button = { label: 'Look again', description: 'Looks at the manifests again', identifier: 'recheck' };
 
@@ -60,7 +64,7 @@ export function troubleRun(head: Oid, says: string): CheckRun {
 /** A check that shows where a configuration is wrong. */
 export function wrongConfigRun(head: Oid, fault: WrongConfig, whose: 'repository' | 'organisation'): CheckRun {
   const { file, line, message, hint } = fault;
-  const says = hint === undefined ? message : `${message} ${hint}`;
+  const says = cut(hint === undefined ? message : `${message} ${hint}`, longestFault);
   const where = whose === 'repository' ? code(file) : `${code(file)} of the organisation`;
   return {
     name: checkName,
@@ -119,6 +123,6 @@ function annotation({ finding }: NewFinding, blocking: boolean): Annotation {
       : {}),
     level: blocking ? 'failure' : 'warning',
     title: rule,
-    message: words.map(visible).join('\n').slice(0, 10_000),
+    message: cut(words.map(visible).join('\n'), 10_000),
   };
 }

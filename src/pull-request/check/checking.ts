@@ -9,7 +9,7 @@ import type { ChangedPath, Oid } from '../repository.ts';
 import { configOf, type FoundConfig } from '../repository-config.ts';
 import { filesWithin } from './changed-files.ts';
 import type { CheckOutcome, CheckPorts } from './check-outcome.ts';
-import type { CheckRun } from './check-run.ts';
+import { type CheckRun, idForPull } from './check-run.ts';
 import { checkName, nothingRun, runFor, troubleRun, wrongConfigRun } from './check-words.ts';
 import { suggest } from './suggesting.ts';
 
@@ -33,7 +33,14 @@ export async function checkPull(number: number, request: CheckRequest, ports: Ch
   const { base, head } = pull;
   const into = `refs/heads/${base.branch}`;
   const change = { base: base.commit, head: head.commit, into, files, complete: files.length < mostPullFiles, pull };
-  return await check(change, request, ports);
+  return await check(change, request, { ...ports, gateway: naming(number, gateway) });
+}
+
+/** A gateway whose check runs tell which pull request they are for. */
+function naming(number: number, gateway: Gateway): Gateway {
+  const putCheckRun: Gateway['putCheckRun'] = async (run, id) =>
+    await gateway.putCheckRun({ ...run, externalId: idForPull(run.externalId, number) }, id);
+  return { ...gateway, putCheckRun };
 }
 
 /**
@@ -41,7 +48,7 @@ export async function checkPull(number: number, request: CheckRequest, ports: Ch
  * @throws {GitHubError}
  */
 export async function checkMergeGroup(
-  { base, head }: { readonly base: Oid; readonly head: Oid },
+  { base, head, into = 'HEAD' }: { readonly base: Oid; readonly head: Oid; readonly into?: string },
   request: CheckRequest,
   ports: CheckPorts,
 ): Promise<CheckOutcome> {
@@ -49,7 +56,7 @@ export async function checkMergeGroup(
   if (comparison === undefined)
     return await put(troubleRun(head, 'GitHub does not know this commit.'), undefined, ports);
   const { files } = comparison;
-  return await check({ base, head, into: 'HEAD', files, complete: files.length < mostComparedFiles }, request, ports);
+  return await check({ base, head, into, files, complete: files.length < mostComparedFiles }, request, ports);
 }
 
 /** GitHub lists no more files of a pull request, and of a comparison. */
@@ -91,7 +98,8 @@ async function check(change: Change, request: CheckRequest, ports: CheckPorts): 
     return blocking ? await put(nothingRun(head, request.release), known?.id, ports) : { suggestions: 0 };
   }
   const outcomeId = [head, request.release, into, ...(blocking ? ['blocking'] : [])].join(' ');
-  if (known?.externalId === outcomeId && request.again !== true) return { suggestions: 0 };
+  if (known?.externalId === idForPull(outcomeId, change.pull?.number) && request.again !== true)
+    return { suggestions: 0 };
   return await look({ change: { ...change, files }, config, known: known?.id, outcomeId }, ports);
 }
 
