@@ -24,7 +24,11 @@ interface ConfigNodes {
   readonly c1: BlobNode | null;
 }
 
-interface RepositoryNode extends ConfigNodes {
+interface OrganisationNode extends ConfigNodes {
+  readonly isPrivate: boolean;
+}
+
+interface RepositoryNode extends OrganisationNode {
   readonly id: string;
   readonly databaseId: number;
   readonly nameWithOwner: string;
@@ -32,7 +36,6 @@ interface RepositoryNode extends ConfigNodes {
   readonly isDisabled: boolean;
   readonly isFork: boolean;
   readonly isMirror: boolean;
-  readonly isPrivate: boolean;
   readonly diskUsage: number | null;
   readonly defaultBranchRef: {
     readonly name: string;
@@ -93,13 +96,13 @@ async function snapshot(
       ${configFields}
       ${foundFields(search)}
     }
-    organisation: repository(owner: $owner, name: ".github") { ${configFields} }
+    organisation: repository(owner: $owner, name: ".github") { isPrivate ${configFields} }
   }
   ${blobFields}
   ${pullFields}`;
   interface Data {
     readonly repository: RepositoryNode & FoundNode;
-    readonly organisation: ConfigNodes | null;
+    readonly organisation: OrganisationNode | null;
   }
   const answer = await askPartly<Data>({ octokit, optional: 'organisation' }, query, { ...repository, ...values });
   const node = answer.repository;
@@ -139,15 +142,20 @@ async function configsOf({ c0, c1 }: ConfigNodes, texts: Texts): Promise<Readonl
 }
 
 async function organisationConfig(octokit: Octokit, owner: string): Promise<OrganisationConfig> {
-  const query = `query($owner: String!) { repository(owner: $owner, name: ".github") { ${configFields} } } ${blobFields}`;
-  const answer = await orUndefined(ask<{ readonly repository: ConfigNodes }>(octokit, query, { owner }));
+  const query = `query($owner: String!) { repository(owner: $owner, name: ".github") { isPrivate ${configFields} } } ${blobFields}`;
+  const answer = await orUndefined(ask<{ readonly repository: OrganisationNode }>(octokit, query, { owner }));
   return await organisationIn(octokit, owner, answer?.repository ?? null);
 }
 
-async function organisationIn(octokit: Octokit, owner: string, nodes: ConfigNodes | null): Promise<OrganisationConfig> {
-  if (nodes === null) return { kind: 'unreachable' };
+async function organisationIn(
+  octokit: Octokit,
+  owner: string,
+  node: OrganisationNode | null,
+): Promise<OrganisationConfig> {
+  if (node === null) return { kind: 'unreachable' };
   const texts = new Texts(octokit, { owner, name: '.github' });
-  for (const [path, blob] of await configsOf(nodes, texts)) return { kind: 'found', path, blob };
+  for (const [path, blob] of await configsOf(node, texts))
+    return { kind: 'found', path, blob, private: node.isPrivate };
   return { kind: 'none' };
 }
 

@@ -19,7 +19,7 @@ export interface GroupSources {
   readonly files: readonly ProjectFile[];
   readonly snapshot: Pick<RepositorySnapshot, 'configs'>;
   /** What a configuration begins with, where the repository has none. */
-  readonly inherited: string;
+  readonly inherited: string | undefined;
   readonly prefix: string;
   /** Fingerprints by the id of a finding. */
   readonly fingerprints: ReadonlyMap<string, string>;

@@ -8,7 +8,7 @@ import { type OurPull, ourPull } from './ours.ts';
 import { configPaths } from './paths.ts';
 import type { PendingIgnore } from './plan-set.ts';
 import type { Permission, PullFacts } from './pull.ts';
-import { ownConfig } from './repository-config.ts';
+import { beginningOf, ownConfig } from './repository-config.ts';
 import { say } from './sticky-comment.ts';
 
 /** A comment, or a change of a body, on a pull request. */
@@ -151,9 +151,12 @@ async function ignore(
 
 /** Why a configuration cannot be edited; `undefined` if it can. */
 async function uneditable(entry: PendingIgnore, { head }: PullFacts, gateway: Gateway): Promise<string | undefined> {
-  const [path, blob] = ownConfig(await gateway.snapshot({ prefix: head.branch, branches: [] }));
-  if (blob === undefined || (blob.text !== undefined && withIgnored(blob.text, entry) !== undefined)) return undefined;
-  return `I cannot edit ${code(path)} without touching what else is in it.`;
+  const snapshot = await gateway.snapshot({ prefix: head.branch, branches: [] });
+  const [path, blob] = ownConfig(snapshot);
+  const text = blob === undefined ? await beginningOf(snapshot, gateway) : blob.text;
+  if (text !== undefined && withIgnored(text, entry) !== undefined) return undefined;
+  if (blob !== undefined) return `I cannot edit ${code(path)} without touching what else is in it.`;
+  return 'The settings that hold here are those of the organisation. I do not copy them, because more people see this repository.';
 }
 
 /** A path as a glob that means just it. */

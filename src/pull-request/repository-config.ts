@@ -28,8 +28,6 @@ export type FoundConfig =
       readonly kind: 'read';
       readonly config: Config;
       readonly notes: readonly State[];
-      /** The organisation's text, where the repository has none of its own: what a text of its own has to begin with. */
-      readonly inherited?: string;
     }
   | { readonly kind: 'wrong'; readonly whose: 'repository' | 'organisation'; readonly fault: WrongConfig };
 
@@ -49,8 +47,7 @@ export async function configOf(
   const notes = found.kind === 'unreachable' ? [stateOf('organisation-config-unreachable')] : [];
   if (organisation === undefined) return { kind: 'read', config: own ?? emptyConfig, notes };
   if (own !== undefined) return { kind: 'read', config: withLocked(own, organisation), notes };
-  const inherited = found.kind === 'found' ? found.blob.text : undefined;
-  return { kind: 'read', config: organisation, notes, ...(inherited === undefined ? {} : { inherited }) };
+  return { kind: 'read', config: organisation, notes };
 }
 
 type ReadingSettings = Pick<Reading, 'organisationConfig' | 'repository'>;
@@ -58,6 +55,19 @@ type ReadingSettings = Pick<Reading, 'organisationConfig' | 'repository'>;
 /** The repository `.github` is read as any other: its settings are its own. */
 async function organisationOf(reading: ReadingSettings): Promise<OrganisationConfig> {
   return reading.repository.name === '.github' ? { kind: 'none' } : await reading.organisationConfig();
+}
+
+/**
+ * What settings of the repository's own have to begin with where it has none: those of the organisation, which would not
+ * count any more. `undefined` where more people may see the repository than those.
+ */
+export async function beginningOf(
+  snapshot: Pick<RepositorySnapshot, 'private'>,
+  reading: ReadingSettings,
+): Promise<string | undefined> {
+  const found = await organisationOf(reading);
+  if (found.kind !== 'found') return '';
+  return found.private && !snapshot.private ? undefined : found.blob.text;
 }
 
 /** The blob of the organisation's settings, which a plan rests on as it does on the repository's own files. */

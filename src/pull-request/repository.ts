@@ -99,7 +99,13 @@ export interface ChangedPath {
 
 /** The settings of the organisation, in its repository `.github`. */
 export type OrganisationConfig =
-  | { readonly kind: 'found'; readonly path: string; readonly blob: BlobText }
+  | {
+      readonly kind: 'found';
+      readonly path: string;
+      readonly blob: BlobText;
+      /** Whether not everybody may see it. */
+      readonly private: boolean;
+    }
   | { readonly kind: 'none' }
   /** The repository does not exist, or the App was not given it: GitHub does not tell which. */
   | { readonly kind: 'unreachable' };

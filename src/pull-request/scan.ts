@@ -10,7 +10,7 @@ import { type Manifests, readManifests } from './manifests.ts';
 import { closedFingerprints, type OurPull, oursAmong } from './ours.ts';
 import type { PlanSet } from './plan-set.ts';
 import type { Head, Oid, RepositorySnapshot } from './repository.ts';
-import { configOf, organisationInput, type WrongConfig } from './repository-config.ts';
+import { beginningOf, configOf, organisationInput, type WrongConfig } from './repository-config.ts';
 import { type Reverts, revertsAmong } from './reverts.ts';
 import { obstacleOf } from './snapshot-state.ts';
 import { type State, stateOf } from './state.ts';
@@ -64,10 +64,11 @@ export async function scan(request: ScanRequest, ports: ScanPorts): Promise<Scan
   if (obstacle !== undefined || head === undefined) return { kind: 'left', state: obstacle ?? stateOf('empty') };
   const found = await configOf(snapshot, gateway);
   if (found.kind === 'wrong') return { kind: 'config-wrong', head, whose: found.whose, fault: found.fault };
-  const { config, notes, inherited = '' } = found;
+  const { config, notes } = found;
   const manifests = await readManifests({ tree: head.tree, config, limits: request.limits ?? usualLimits }, ports);
   if (manifests === undefined) return { kind: 'left', state: stateOf('too-large') };
   const organisation = await organisationInput(gateway);
+  const inherited = await beginningOf(snapshot, gateway);
   const sight: Sight = { request, snapshot, head, config, inherited, organisation, manifests };
   return { kind: 'planned', ...(await plan(sight, ports)), notes };
 }
@@ -78,7 +79,7 @@ interface Sight {
   readonly snapshot: RepositorySnapshot;
   readonly head: Head;
   readonly config: Config;
-  readonly inherited: string;
+  readonly inherited: string | undefined;
   readonly organisation: Oid | undefined;
   readonly manifests: Manifests;
 }

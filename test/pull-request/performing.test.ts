@@ -193,6 +193,15 @@ describe('ignore', () => {
     expect(readConfig('', own, knownNames)).toMatchObject({ pullRequests: { draft: true }, ignored: [{}] });
   });
 
+  test('shows nobody settings of an organisation who may not see them', async () => {
+    story.github.repository('acme/.github', { 'sidecar-migrate.yml': 'reviewers: [acme/secret-project]\n' });
+    story.repo.visibility = 'public';
+    await asks('alice', text);
+    expect(story.text('.github/sidecar-migrate.yml', branch)).toBeUndefined();
+    expect(answers()).toEqual([expect.stringContaining('I do not copy them')]);
+    expect([onlyPull(story).issue.body, ...answers()].join()).not.toContain('secret-project');
+  });
+
   test('says what to write where it cannot write it itself', async () => {
     story.github.person('alice').pushes(story.repo, { '.github/sidecar-migrate.yml': '- not a map\n' });
     const { effect } = await asks('alice', text);
