@@ -18,6 +18,8 @@ export interface FailedDelivery {
   readonly id: number;
   /** The same for all attempts. */
   readonly guid: string;
+  readonly event: string;
+  readonly action?: string;
   /** Milliseconds since 1970. */
   readonly deliveredAt: number;
 }

@@ -45,11 +45,16 @@ async function askAgain(platform: Platform, id: number): Promise<void> {
   }
 }
 
+/** Checks come with every push; of them, only what somebody asks for again tells something. */
+function tells({ event, action = '' }: FailedDelivery): boolean {
+  return !event.startsWith('check_') || action === 'rerequested' || action === 'requested_action';
+}
+
 /** The last attempt of each delivery that failed and was not recorded all the same, newest first. */
 async function missingSince(session: Session, platform: Platform, since: number): Promise<readonly FailedDelivery[]> {
   const failed = new Map<string, FailedDelivery>();
   for await (const delivery of platform.failedDeliveries(since)) {
-    if (!failed.has(delivery.guid)) failed.set(delivery.guid, delivery);
+    if (tells(delivery) && !failed.has(delivery.guid)) failed.set(delivery.guid, delivery);
   }
   if (failed.size === 0) return [];
   const arrived = await session.query<{ id: string }>('select id from sidecar.delivery where id = any($1::text[])', [

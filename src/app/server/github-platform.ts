@@ -78,16 +78,18 @@ async function* deliveriesOf(ask: Ask, since: number): AsyncIterable<FailedDeliv
   interface Item {
     readonly id: number;
     readonly guid: string;
+    readonly event: string;
+    readonly action: string | null;
     readonly delivered_at: string;
   }
   let cursor: string | undefined;
   do {
     const more: Readonly<Record<string, string>> = cursor === undefined ? {} : { cursor };
     const answer = await ask('GET /app/hook/deliveries', { per_page: pageSize, status: 'failure', ...more });
-    for (const { id, guid, delivered_at } of answer.data as readonly Item[]) {
+    for (const { id, guid, event, action, delivered_at } of answer.data as readonly Item[]) {
       const deliveredAt = Date.parse(delivered_at);
       if (deliveredAt < since) return;
-      yield { id, guid, deliveredAt };
+      yield { id, guid, event, ...(action === null ? {} : { action }), deliveredAt };
     }
     cursor = /[?&]cursor=([^&>]+)[^>]*>; rel="next"/u.exec(String(answer.headers.link ?? ''))?.[1];
   } while (cursor !== undefined);
