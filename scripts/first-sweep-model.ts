@@ -31,7 +31,7 @@ export interface SweepResult {
   readonly peaks: readonly Peak[];
 }
 
-/** A pull request that waits is looked at again after so many milliseconds. */
+/** A pull request that waits is looked at again after so many milliseconds; the App waits longer where many wait. */
 const again = 60 * 60 * 1000;
 
 type Kind = keyof Visits;

@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { reconcileJob } from '../../src/app/jobs/reconcile-job.ts';
+import { githubPlatform } from '../../src/app/server/github-platform.ts';
+import { Tokens } from '../../src/app/server/tokens.ts';
 import type { PullRequest } from '../simulated-github/world/pull-request.ts';
 import type { Repository } from '../simulated-github/world/repository.ts';
 import { CallBook } from './call-book.ts';
+import { houseIn } from './house.ts';
+import { ManyRepositories } from './many-repositories.ts';
 import { onEveryDatabase } from './places.ts';
 import { beginStory, type Story } from './story.ts';
 
@@ -120,16 +125,46 @@ onEveryDatabase('requests to GitHub', (make) => {
     expect(asked.count).toBeLessThanOrEqual(15);
   });
 
-  it('are a page and a query for a hundred repositories in which nothing changed', async () => {
+  it('are a page and a query for some repositories in which nothing changed', async () => {
     number += 1;
     const login = `acme-${number}`;
-    for (let i = 0; i < 101; i += 1) story.github.repository(`${login}/shop-${i}`, { 'README.md': `${i}\n` });
+    for (let i = 0; i < 12; i += 1) story.github.repository(`${login}/shop-${i}`, { 'README.md': `${i}\n` });
     const installation = story.github.install(story.app, login);
     await story.settled();
-    const asked = await book.during('reconcile of 101 repositories, nothing changed', async () => {
+    const asked = await book.during('reconcile of 12 repositories, nothing changed', async () => {
       const work = { queue: 'reconcile', installation: installation.id, attempt: 0, since: 0 } as const;
       await story.house.database.transaction((session) => story.house.queue.add(session, [work]));
     });
-    expect([asked.rest, asked.graphql]).toEqual([2, 2]);
+    expect([asked.rest, asked.graphql]).toEqual([1, 1]);
+  });
+});
+
+const installation = 5;
+
+onEveryDatabase('a comparison of 10,000 repositories', (make) => {
+  it('asks a hundred queries when nothing changed, and has scanned what did', async () => {
+    const held = await make();
+    const house = await houseIn(held);
+    const many = new ManyRepositories(10_000);
+    const platform = githubPlatform(many.ask, new Tokens(many.ask, house.redaction, () => house.clock.now()));
+    const compare = async (): Promise<number> => {
+      many.asked = { rest: 0, graphql: 0 };
+      const { signal } = new AbortController();
+      const work = { queue: 'reconcile', installation, attempt: 0, since: 0 } as const;
+      const claim = { id: 'comparison', retryCount: 0, work, signal };
+      const { write } = await reconcileJob({ ...house, ended: () => {} }, platform, { claim, log: house.log });
+      return (await house.database.transaction(async (session) => await write?.(session)))?.length ?? 0;
+    };
+    await house.database.query(`insert into sidecar.installation (id, account) values (${installation}, 'acme')`);
+    expect(await compare()).toBe(10_000);
+    await house.database.query('update sidecar.repository set scanned_at = now(), head = wanted_head, seen = wanted');
+    expect(await compare()).toBe(0);
+    process.stdout.write(`\nreconcile of 10,000 repositories, nothing changed: ${JSON.stringify(many.asked)}\n`);
+    expect(many.asked.graphql).toBeLessThanOrEqual(150);
+    expect(many.asked.rest).toBeLessThanOrEqual(150);
+    many.moves(77);
+    expect(await compare()).toBe(1);
+    await house.close();
+    await held.remove();
   });
 });
