@@ -18,7 +18,7 @@ import type { TextMemory } from './texts.ts';
 
 /** What a scan works with. */
 export interface ScanPorts {
-  readonly gateway: Reading & Pick<Pulls, 'login' | 'findPulls'>;
+  readonly gateway: Reading & Pick<Pulls, 'login' | 'findPulls' | 'closedPulls'>;
   readonly engine: Engine;
   readonly memory?: TextMemory;
 }
@@ -95,11 +95,34 @@ async function plan(
   const ours = await pullsByName({ sight, migration, known }, gateway);
   const prints = new Set(fingerprints.values());
   const reverts = await revertsAmong(ours, { fingerprints: prints, head: sight.head }, gateway);
-  const unwanted = new Set([...closedFingerprints(ours), ...reverts.fingerprints, ...(sight.request.ignored ?? [])]);
-  const wanted = await without(unwanted, { whole: { task, migration }, fingerprints }, { sight, engine });
+  const found = new Set([...closedFingerprints(ours), ...reverts.fingerprints, ...(sight.request.ignored ?? [])]);
+  const first = await without(found, { whole: { task, migration }, fingerprints }, { sight, engine });
+  const unwanted = new Set([...found, ...(await refusedBefore({ known: first, found, ours }, gateway))]);
+  const wanted = await without(unwanted, first, { sight, engine });
   const set = await planSet({ sight, ...wanted, ours, reverts }, engine);
   const ignored = [...wanted.fingerprints.values()].filter((print) => unwanted.has(print));
   return { set: { ...set, ignored: [...new Set(ignored)].sort() }, ours };
+}
+
+/**
+ * Fingerprints that were refused under other names of branches: settings may have grouped them in another way. Asked
+ * for where something would be proposed that no open pull request has yet.
+ */
+async function refusedBefore(
+  {
+    known,
+    found,
+    ours,
+  }: { readonly known: Known; readonly found: ReadonlySet<string>; readonly ours: readonly OurPull[] },
+  gateway: ScanPorts['gateway'],
+): Promise<ReadonlySet<string>> {
+  const proposed = new Set(ours.filter(isOpen).flatMap(({ marker }) => marker.fingerprints));
+  const isNew = changingFindings(known.whole.migration.plans).some(({ id }) => {
+    const print = known.fingerprints.get(id);
+    return print !== undefined && !found.has(print) && !proposed.has(print);
+  });
+  if (!isNew) return new Set();
+  return closedFingerprints(oursAmong({ branches: new Map(), pulls: await gateway.closedPulls() }, gateway.login));
 }
 
 function taskOf({ config, manifests }: Sight, known: readonly OurPull[]): EngineTask {

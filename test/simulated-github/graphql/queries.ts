@@ -37,14 +37,19 @@ export const queries = {
     if (!type.startsWith('ISSUE'))
       throw typedError('UNPROCESSABLE', 'The simulated GitHub searches for pull requests only');
     const words = query.split(/\s+/u);
-    const author = words.find((word) => word.startsWith('author:app/'))?.slice('author:app/'.length);
-    const wanted = author === undefined ? undefined : `${author}[bot]`;
+    const after = (qualifier: string) => words.find((word) => word.startsWith(qualifier))?.slice(qualifier.length);
+    const app = after('author:app/');
+    const author = app === undefined ? after('author:') : `${app}[bot]`;
+    const name = after('repo:');
     const visible = [...context.world.repositories.values()].filter((one) => sees(context.world, context.caller, one));
     const pulls = visible
+      .filter(({ fullName }) => name === undefined || fullName === name)
       .flatMap((one) => one.pulls())
-      .filter(({ issue }) => wanted === undefined || issue.author.login === wanted);
-    const open = words.includes('is:open') ? pulls.filter(({ issue }) => issue.state === 'open') : pulls;
-    return connection(open, page, (pull) => pullNode(context, pull));
+      .filter(({ issue }) => author === undefined || issue.author.login === author)
+      .filter(({ issue }) => !words.includes('is:open') || issue.state === 'open')
+      .filter(({ issue }) => !words.includes('is:closed') || issue.state === 'closed')
+      .filter(({ merge }) => !words.includes('is:unmerged') || merge === undefined);
+    return connection(pulls, page, (pull) => pullNode(context, pull));
   },
 };
 
