@@ -1,7 +1,7 @@
 import type { Problem, ProjectFile } from '../index.ts';
 import type { Reading } from './gateway.ts';
 import { mayMatter } from './relevance.ts';
-import type { Oid, TreeEntry } from './repository.ts';
+import type { BlobText, Oid, TreeEntry } from './repository.ts';
 
 /** Remembers texts by blob; `null` for a text that was found not to matter. */
 export interface TextMemory {
@@ -27,7 +27,7 @@ export async function textsOf(
     const known = recalled.get(oid);
     return known === undefined || (known === null && mattersByName(path));
   });
-  const fetched = await reading.blobs([...new Set(missing.map(({ oid }) => oid))]);
+  const fetched = new Map((await fetchedIn(portionsOf(missing), reading)).flatMap((texts) => [...texts]));
   const files: ProjectFile[] = [];
   const problems: Problem[] = [];
   const learnt = new Map<Oid, string | null>();
@@ -40,6 +40,31 @@ export async function textsOf(
   }
   if (learnt.size > 0) await memory?.keep(learnt);
   return { files, problems };
+}
+
+/** Bytes that are asked for together: 4 MiB. GitHub breaks off answers that take it long to put together. */
+const atOnce = 4 * 1024 * 1024;
+
+/** Blobs in portions that can be asked for together, each once. */
+function portionsOf(entries: readonly TreeEntry[]): readonly (readonly Oid[])[] {
+  const sizes = new Map(entries.map(({ oid, size }) => [oid, size]));
+  const portions: Oid[][] = [];
+  let room = 0;
+  for (const [oid, size] of sizes) {
+    if (portions.length === 0 || size > room) {
+      portions.push([]);
+      room = atOnce;
+    }
+    portions.at(-1)?.push(oid);
+    room -= size;
+  }
+  return portions;
+}
+
+async function fetchedIn(portions: readonly (readonly Oid[])[], reading: Pick<Reading, 'blobs'>) {
+  const fetched: ReadonlyMap<Oid, BlobText>[] = [];
+  for (const portion of portions) fetched.push(await reading.blobs(portion));
+  return fetched;
 }
 
 /** A name that makes any text matter, so that what was said of the same blob elsewhere does not count. */

@@ -92,6 +92,15 @@ onEveryDatabase('reading', (make) => {
     expect([third.rest, third.graphql]).toEqual([1, 1]);
   });
 
+  it('asks for large blobs a few at a time, lest GitHub breaks off', async () => {
+    const { repo, installation } = await begin({ 'README.md': 'shop\n' });
+    const padding = '# a line of padding\n'.repeat(24_000);
+    const large = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`k8s/${i}.yaml`, `# ${i}\n${padding}`]));
+    const asked = await book.during('', pushes(repo, large));
+    expect([asked.rest, asked.graphql]).toEqual([1, 1 + 2]);
+    expect(await remembered(installation)).toHaveLength(10);
+  });
+
   it('keeps compressed texts, and of those that do not matter the verdict alone', async () => {
     const long = `${job}${'# the same line again and again\n'.repeat(1000)}`;
     const words = 'words: 3\n';
