@@ -111,8 +111,12 @@ function isDraftRefused({ status, message }: GitHubError, draft: boolean): boole
   return draft && status === 422 && /draft/iu.test(message);
 }
 
-/** Labels, reviewers and assignees: what GitHub does not grant of them is only noted. */
-async function decorated({ number }: PullFacts, { request }: Scene, gateway: Gateway): Promise<readonly string[]> {
+/** Labels, reviewers and assignees: what GitHub does not grant of them is only noted. Done again, it changes nothing. */
+export async function decorated(
+  { number }: Pick<PullFacts, 'number'>,
+  { request }: Scene,
+  gateway: Gateway,
+): Promise<readonly string[]> {
   const { labels, reviewers, assignees } = request.set.settings;
   const wishes = [
     { what: 'labels', names: labels, put: () => gateway.addLabels(number, labels) },
@@ -125,7 +129,7 @@ async function decorated({ number }: PullFacts, { request }: Scene, gateway: Gat
     try {
       await put();
     } catch (error) {
-      if (!(error instanceof GitHubError)) throw error;
+      if (!(error instanceof GitHubError) || (error.retryable && request.isUnknown !== undefined)) throw error;
       notes.push(`GitHub did not take the ${what} ${names.join(', ')}: ${error.message}`);
     }
   }

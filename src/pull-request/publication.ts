@@ -22,6 +22,11 @@ export interface PublishRequest {
   readonly written: readonly Oid[];
   /** When a person last did something with a pull request, by number, where that is known. */
   readonly lastTouched?: (pull: number) => number | undefined;
+  /**
+   * Whether an open pull request of ours is not remembered: whoever opened it may have died before it had its labels. Where
+   * nothing is remembered, labels that cannot be put now are only noted.
+   */
+  readonly isUnknown?: (pull: number) => boolean;
   /** A person asked for it: made anew although nothing changed, awake although it slept. */
   readonly forced?: boolean;
 }

@@ -2,7 +2,7 @@ import { ordinalsOf } from './branch-name.ts';
 import type { Gateway } from './gateway.ts';
 import { GitHubError } from './github-error.ts';
 import { lastingState } from './lasting-state.ts';
-import { openPull } from './opening.ts';
+import { decorated, openPull } from './opening.ts';
 import { ourPull, oursAmong } from './ours.ts';
 import type { PlanGroup } from './plan-set.ts';
 import type { PublishOutcome, PublishPorts, PublishRequest, Scene } from './publication.ts';
@@ -41,7 +41,10 @@ async function published(request: PublishRequest, ports: PublishPorts): Promise<
   const open = ours.find(({ pull }) => pull.state === 'open');
   const rewritten = open === undefined ? rewrittenAmong(snapshot.found, { branches, login: gateway.login }) : undefined;
   if (rewritten !== undefined) return { kind: 'left', state: stateOf('handed-over'), pull: rewritten };
-  if (open !== undefined) return await updatePull(scene, open, ports);
+  if (open !== undefined) {
+    if (request.isUnknown?.(open.pull.number) === true) await decorated(open.pull, scene, gateway);
+    return await updatePull(scene, open, ports);
+  }
   const refused = await refusedAmong(snapshot.found, { branches, group }, gateway);
   if (refused !== undefined) return { kind: 'left', state: stateOf('handed-over'), pull: refused };
   return await openPull(scene, ports);

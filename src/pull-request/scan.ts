@@ -7,7 +7,7 @@ import { keyOf, partsOf, type Whole } from './grouping.ts';
 import { groupsOf } from './groups.ts';
 import { type ScanLimits, usualLimits } from './listing.ts';
 import { type Manifests, readManifests } from './manifests.ts';
-import { closedFingerprints, type OurPull, oursAmong } from './ours.ts';
+import { closedFingerprints, type OurPull, ourPull, oursAmong } from './ours.ts';
 import type { PlanSet } from './plan-set.ts';
 import type { Head, Oid, RepositorySnapshot } from './repository.ts';
 import { beginningOf, configOf, organisationInput, type WrongConfig } from './repository-config.ts';
@@ -18,7 +18,7 @@ import type { TextMemory } from './texts.ts';
 
 /** What a scan works with. */
 export interface ScanPorts {
-  readonly gateway: Reading & Pick<Pulls, 'login' | 'findPulls' | 'closedPulls'>;
+  readonly gateway: Reading & Pick<Pulls, 'login' | 'findPulls' | 'closedPulls' | 'pull'>;
   readonly engine: Engine;
   readonly memory?: TextMemory;
 }
@@ -30,6 +30,8 @@ export interface ScanRequest {
   /** Fingerprints known to be ignored; those of closed pull requests that are found count in any case. */
   readonly ignored?: readonly string[];
   readonly limits?: ScanLimits;
+  /** Numbers of our pull requests that are remembered as open: their branches may have a prefix of former settings. */
+  readonly open?: readonly number[];
 }
 
 /** What a scan comes to. */
@@ -88,7 +90,7 @@ async function plan(
   sight: Sight,
   { gateway, engine }: ScanPorts,
 ): Promise<{ readonly set: PlanSet; readonly ours: readonly OurPull[] }> {
-  const known = await pullsByPrefix(sight, gateway);
+  const known = await withOpen(await pullsByPrefix(sight, gateway), sight.request.open ?? [], gateway);
   const task = taskOf(sight, known);
   const migration = await engine(task);
   const fingerprints = await fingerprintsOf(migration, sight.manifests.files);
@@ -175,6 +177,18 @@ async function pullsByPrefix({ snapshot, config }: Sight, gateway: ScanPorts['ga
   const usual = oursAmong(snapshot.found, gateway.login);
   if (branchPrefix === usualPrefix) return usual;
   return union(usual, oursAmong(await gateway.findPulls(searchFor(branchPrefix)), gateway.login));
+}
+
+/** Our pull requests with those that were not found by their branches. */
+async function withOpen(
+  known: readonly OurPull[],
+  open: readonly number[],
+  gateway: ScanPorts['gateway'],
+): Promise<readonly OurPull[]> {
+  const missing = open.filter((number) => !known.some(({ pull }) => pull.number === number));
+  const pulls: OurPull[] = [];
+  for (const number of missing) pulls.push(...[ourPull(await gateway.pull(number), gateway.login) ?? []].flat());
+  return union(known, pulls);
 }
 
 /** So many names are looked for in one request. */

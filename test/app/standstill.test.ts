@@ -91,6 +91,42 @@ onEveryDatabase('nothing stands still for ever', (make) => {
     expect(again).toEqual({ later: true });
   });
 
+  it('a pull request lives on where it is when the settings take back their prefix of branches', async () => {
+    const organisation = new Organisation(story);
+    const settings = '.github/sidecar-migrate.yml';
+    const repo = organisation.has('shop', { [settings]: 'branchPrefix: bots/\n', [manifest]: job });
+    await organisation.installs();
+    const { head } = onlyPullIn(repo);
+    alice().pushes(repo, { [settings]: null, 'k8s/daily.yaml': jobNamed('daily') });
+    await story.settled();
+    expect(onlyPullIn(repo).head.branch).toBe(head.branch);
+    expect(repo.text('k8s/daily.yaml', head.branch)).not.toBe(jobNamed('daily'));
+    await alice().merges(onlyPullIn(repo));
+    await story.settled();
+    expect(await stateOf(repo)).toBe('nothing-found');
+  });
+
+  it('labels and reviewers that could not be put at once follow, and are not put back', async () => {
+    const organisation = new Organisation(story);
+    const settings = 'labels: [sidecars]\nreviewers: [rita]\n';
+    const repo = organisation.has('shop', { '.github/sidecar-migrate.yml': settings, [manifest]: job });
+    story.github.allow('rita', repo, 'write');
+    story.github.faults.fail('issues/add-labels', { status: 502, after: false });
+    story.github.faults.limit('pulls/request-reviewers', { retryAfter: 1 });
+    await organisation.installs();
+    for (const _ of [1, 2]) {
+      await new Promise((resolve) => setTimeout(resolve, 6000));
+      await story.settled();
+    }
+    const pull = onlyPullIn(repo);
+    expect(pull.issue.labels).toEqual(['sidecars']);
+    expect(pull.requestedReviewers.map(({ login }) => login)).toEqual(['rita']);
+    alice().unlabels(pull, 'sidecars');
+    alice().pushes(repo, { 'k8s/daily.yaml': jobNamed('daily') });
+    await story.settled();
+    expect(pull.issue.labels).toEqual([]);
+  }, 60_000);
+
   it('repositories go on though the settings of their owner went away and nobody said so', async () => {
     const organisation = new Organisation(story);
     const repo = organisation.has('shop');

@@ -77,6 +77,7 @@ async function publishAll(press: Press, plan: Plan): Promise<Edition> {
   const outcomes: PublishOutcome[] = [];
   const done = new Set(notes.forced);
   const lastTouched = (number: number): number | undefined => notes.touched.get(number);
+  const isUnknown = (number: number): boolean => !notes.known.has(number);
   for (const group of set.groups) {
     const ports: PublishPorts = {
       gateway,
@@ -85,7 +86,7 @@ async function publishAll(press: Press, plan: Plan): Promise<Edition> {
     };
     const open = ours.find(({ pull, marker }) => pull.state === 'open' && marker.group === group.key);
     const forced = open !== undefined && notes.forced.has(open.pull.number);
-    const outcome = await publish({ set, group, now, written, lastTouched, forced }, ports);
+    const outcome = await publish({ set, group, now, written, lastTouched, isUnknown, forced }, ports);
     outcomes.push(outcome);
     if (outcome.kind === 'stale' && open !== undefined) done.delete(open.pull.number);
     if (outcome.kind === 'opened' && outcome.notes.length > 0) subject.log.warn('Opened', { notes: outcome.notes });

@@ -33,6 +33,15 @@ function dateOf(milliseconds: number | undefined): Date | null {
   return milliseconds === undefined ? null : new Date(milliseconds);
 }
 
+/** Numbers of our pull requests in a repository that were open when last seen. */
+export async function openPulls(session: Session, repository: number): Promise<readonly number[]> {
+  const rows = await session.query<{ number: number }>(
+    "select number from sidecar.pull where repository = $1 and state = 'open' order by number",
+    [repository],
+  );
+  return rows.map(({ number }) => number);
+}
+
 /** What a person did with a pull request. */
 export interface Touch {
   readonly repository: number;
@@ -58,6 +67,8 @@ export async function touchPull(session: Session, { repository, number, now, for
 
 /** What is known of the pull requests of a repository besides what GitHub shows. */
 export interface PullNotes {
+  /** All that are remembered. */
+  readonly known: ReadonlySet<number>;
   /** Those that a person asked to be made anew. */
   readonly forced: ReadonlySet<number>;
   /** When a person last did something, in milliseconds since 1970. */
@@ -71,6 +82,7 @@ export async function pullNotes(session: Session, repository: number): Promise<P
     [repository],
   );
   return {
+    known: new Set(rows.map(({ number }) => number)),
     forced: new Set(rows.filter(({ forced }) => forced).map(({ number }) => number)),
     touched: new Map(
       rows.flatMap(({ number, touched_at }) => (touched_at === null ? [] : [[number, touched_at.getTime()]])),

@@ -9,7 +9,7 @@ import { distrustRules, trustedEngine } from './distrust.ts';
 import { type GatewaySettings, gatewayFor, permissions } from './gateways.ts';
 import { planText } from './plan-document.ts';
 import { rememberingEngine } from './plan-memory.ts';
-import { pullNotes, rememberPulls } from './pull-rows.ts';
+import { openPulls, pullNotes, rememberPulls } from './pull-rows.ts';
 import { standing, stateBehind } from './standing.ts';
 import { textMemory } from './text-memory.ts';
 
@@ -28,7 +28,8 @@ export async function scanOnGitHub(settings: TradeSettings, subject: Subject): P
   const remembering = rememberingEngine(settings, subject.repository.installation, settings.engine);
   const engine = await trustedEngine(settings.database, settings.release, remembering);
   try {
-    const outcome = await scan({ release: settings.release }, { gateway, engine, memory });
+    const open = await openPulls(settings.database, subject.repository.id);
+    const outcome = await scan({ release: settings.release, open }, { gateway, engine, memory });
     return await scanned({ settings, subject, gateway }, outcome);
   } catch (error) {
     return standing(stateBehind(error));
