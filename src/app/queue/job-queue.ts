@@ -209,6 +209,10 @@ interface Adding {
   readonly delay: number;
 }
 
+/** As the queue's index has them, so that thousands of waiting jobs need not be looked through. */
+const key = "coalesce(j.singleton_key, '')";
+const isStately = "j.state <= 'active' and j.policy = 'stately'";
+
 /**
  * Lets what waits take in other works under its keys; gives the keys of what did. What runs gets their urgency, too: if
  * its worker dies it comes before them, since two that died under one key would be one too many for the queue.
@@ -221,14 +225,16 @@ async function absorbed(
   const rows = await session.query<{ key: string }>(
     `with w as (select * from unnest($2::text[], $3::int4[], $4::text[]) as w (key, priority, data)),
        running as (
-         select j.id, w.priority from ${queueSchema}.job j join w on w.key = j.singleton_key
-         where j.name = $1 and j.state = 'active' and j.priority < w.priority for update of j skip locked),
+         select j.id, w.priority from ${queueSchema}.job j join w on w.key = ${key}
+         where j.name = $1 and j.state = 'active' and ${isStately} and j.priority < w.priority
+         for update of j skip locked),
        raised as (
          update ${queueSchema}.job j set priority = r.priority from running r where j.name = $1 and j.id = r.id)
      update ${queueSchema}.job j set priority = greatest(j.priority, w.priority),
        data = case when w.priority < j.priority then j.data else w.data::jsonb end,
        start_after = least(j.start_after, ${queueSchema}.job_now() + $5 * interval '1 second')
-     from w where j.name = $1 and j.singleton_key = w.key and j.state < 'active' returning j.singleton_key as key`,
+     from w where j.name = $1 and ${key} = w.key and j.state in ('created', 'retry') and ${isStately}
+     returning j.singleton_key as key`,
     [name, works.map(keyOf), works.map(priorityOf), works.map((work) => JSON.stringify(work)), delay],
   );
   return new Set(rows.map(({ key }) => key));
