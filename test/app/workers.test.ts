@@ -67,7 +67,7 @@ onPostgres('workers that share a database', (make) => {
     expect(await overlaps()).toBe(0);
     const hands = workers.filter(({ output }) => output.some((line) => line.includes('"Scanned"')));
     expect(hands.length).toBeGreaterThan(1);
-  }, 60_000);
+  }, 120_000);
 
   it('end what they do when they are asked to stop, and nothing of it is done again', async () => {
     const { repos, web, workers } = await begin(1, 1);
@@ -88,7 +88,7 @@ onPostgres('workers that share a database', (make) => {
     );
     expect(again).toEqual([]);
     expect(await web.stop()).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   it('go on when every connection to the database is cut', async () => {
     const { repos, web } = await begin(3, 2);
@@ -102,7 +102,7 @@ onPostgres('workers that share a database', (make) => {
     await quiet(stage, web);
     for (const repo of repos) check(repo);
     expect(await held.database.query('select name from sidecar.repository where wanted > seen')).toEqual([]);
-  }, 60_000);
+  }, 120_000);
   const cut = async (): Promise<void> => {
     await held.database.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
@@ -132,7 +132,7 @@ onPostgres('workers that share a database', (make) => {
       const [pull] = repo.pulls();
       const before = { head: pull?.head.sha, body: pull?.issue.body, comments: pull?.issue.comments.length };
       const mark = stage.github.mark();
-      const woken = sleeper.says('Another worker has this job now');
+      const woken = sleeper.says('This job is no longer mine');
       answer.release();
       sleeper.pause(false);
       expect(await woken).toBeDefined();
@@ -142,7 +142,7 @@ onPostgres('workers that share a database', (make) => {
       expect(stage.github.calls({ since: mark }).writes).toBe(0);
       expect(await sleeper.stop()).toBe(0);
     },
-    60_000,
+    120_000,
   );
   /** The job of a silent worker is another's as soon as its heart is seen to have stopped: here at once. */
   const takenOver = async (web: AppProcess): Promise<AppProcess> => {

@@ -80,8 +80,15 @@ interface Failing {
   readonly say: (how: 'put off' | 'lapsed' | 'dead') => void;
 }
 
+async function isLapsed({ queue }: Bench, claim: Claim): Promise<boolean> {
+  return await queue.confirm(claim).then(
+    () => false,
+    (error: unknown) => error instanceof LapsedClaimError,
+  );
+}
+
 function lapsed({ log, say }: Failing): Disposal {
-  log.warn('Another worker has this job now; what was done here does not count');
+  log.warn('This job is no longer mine; what was done here does not count');
   say('lapsed');
   return { over: true };
 }
@@ -89,7 +96,10 @@ function lapsed({ log, say }: Failing): Disposal {
 async function failed(failing: Failing, error: unknown): Promise<Disposal> {
   const { bench, claim, log, say } = failing;
   // The process stops, or the claim is lost: the queue hands the job on.
-  if (claim.signal.aborted) throw error;
+  if (claim.signal.aborted) {
+    if (await isLapsed(bench, claim)) return lapsed(failing);
+    throw error;
+  }
   const { work } = claim;
   if (!hasHope(work, error)) {
     log.error('Nobody can do this job', { error });
