@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openBack } from '../../src/app/back.ts';
 import { type House, houseIn } from './house.ts';
 import { nobody } from './nobody.ts';
@@ -9,16 +9,19 @@ onEveryDatabase('an App that is asked to stop', (make) => {
   let held: Held;
   let house: House;
   let trade: ScriptedTrade;
-  beforeEach(async () => {
+  beforeAll(async () => {
     held = await make();
+  }, 60_000);
+  beforeEach(async () => {
     house = await houseIn(held);
     trade = new ScriptedTrade();
     await openBack(house, { trade, platform: nobody });
     await house.database.query(
-      "insert into sidecar.repository (id, installation, owner, name, wanted, wanted_head) values (1, 7, 'acme', 'shop', 1, 'a1')",
+      `delete from sidecar_queue.job; delete from sidecar.repository;
+       insert into sidecar.repository (id, installation, owner, name, wanted, wanted_head) values (1, 7, 'acme', 'shop', 1, 'a1')`,
     );
   }, 60_000);
-  afterEach(async () => await held.remove());
+  afterAll(async () => await held.remove());
 
   const add = async (): Promise<void> => {
     await house.database.transaction(async (session) => {
