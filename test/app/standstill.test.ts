@@ -27,6 +27,15 @@ onEveryDatabase('nothing stands still for ever', (make) => {
     const installation = await organisation.installs();
     return { organisation, repos, installation };
   };
+  /** Does what waits for some seconds or minutes, without the wait. */
+  const soon = async (): Promise<void> => {
+    story.github.clock.advance({ seconds: 5 });
+    await story.house.database.query(
+      `update sidecar_queue.job set start_after = now() - interval '1 second'
+       where name in ('scan', 'publish', 'attend') and state < 'active' and start_after < now() + interval '5 minutes'`,
+    );
+    await story.settled();
+  };
   const tokenFor = async ({ id }: Repository, installation: { readonly id: number }): Promise<string> =>
     await story.tokens.for({
       installation: installation.id,
@@ -114,10 +123,8 @@ onEveryDatabase('nothing stands still for ever', (make) => {
     story.github.faults.fail('issues/add-labels', { status: 502, after: false });
     story.github.faults.limit('pulls/request-reviewers', { retryAfter: 1 });
     await organisation.installs();
-    for (const _ of [1, 2]) {
-      await new Promise((resolve) => setTimeout(resolve, 6000));
-      await story.settled();
-    }
+    await soon();
+    await soon();
     const pull = onlyPullIn(repo);
     expect(pull.issue.labels).toEqual(['sidecars']);
     expect(pull.requestedReviewers.map(({ login }) => login)).toEqual(['rita']);
@@ -125,6 +132,36 @@ onEveryDatabase('nothing stands still for ever', (make) => {
     alice().pushes(repo, { 'k8s/daily.yaml': jobNamed('daily') });
     await story.settled();
     expect(pull.issue.labels).toEqual([]);
+  }, 60_000);
+
+  it('a head that was announced and is not there yet is looked for again, and not for ever', async () => {
+    const organisation = new Organisation(story);
+    const repo = organisation.has('shop');
+    await organisation.installs();
+    const { number } = alice().opens(repo, { head: 'topic', files: { 'README.md': 'one\n' } }).issue;
+    await story.settled();
+    const waiting = async (): Promise<readonly unknown[]> =>
+      await story.house.database.query(
+        `select (data ->> 'lag')::int4 as lag from sidecar_queue.job where name = 'attend' and state < 'active'`,
+      );
+    for (const pull of [number, number + 1]) {
+      const subject = { pull, by: 'alice', sha: 'f'.repeat(40) };
+      const work = {
+        queue: 'attend',
+        repository: repo.id,
+        subject,
+        urgency: 'conversation',
+        attempt: 0,
+        since: 0,
+      } as const;
+      await story.house.database.transaction((session) => story.house.queue.add(session, [work]));
+      await story.settled();
+      expect(await waiting()).toEqual([{ lag: 1 }]);
+      await soon();
+      expect(await waiting()).toEqual([{ lag: 2 }]);
+      await soon();
+      expect(await waiting()).toEqual([]);
+    }
   }, 60_000);
 
   it('repositories go on though the settings of their owner went away and nobody said so', async () => {
@@ -152,8 +189,7 @@ onEveryDatabase('nothing stands still for ever', (make) => {
     });
     alice().pushes(repo, { [manifest]: null });
     await story.settled();
-    await new Promise((resolve) => setTimeout(resolve, 6000));
-    await story.settled();
+    await soon();
     expect(await stateOf(repo)).toBe('closed');
   }, 30_000);
 

@@ -15,7 +15,7 @@ export interface Payload {
   readonly deleted?: boolean;
   readonly commits?: readonly PayloadCommit[];
   // pull requests, comments, checks
-  readonly pull_request?: { readonly number?: number };
+  readonly pull_request?: { readonly number?: number; readonly head?: { readonly sha?: string } };
   readonly issue?: { readonly number?: number; readonly pull_request?: object };
   readonly comment?: { readonly id?: number; readonly body?: string };
   readonly changes?: { readonly body?: object };

@@ -80,12 +80,16 @@ function pushNotices(payload: Payload, repository: RepositoryFacts, interests: I
 /** What happens to a pull request that can change what is to be said or done about it. */
 const pullActions: ReadonlySet<string> = new Set(['opened', 'synchronize', 'reopened', 'closed', 'edited']);
 
+/** After which of them a head was never looked at before. */
+const newHeads: ReadonlySet<string> = new Set(['opened', 'synchronize', 'reopened']);
+
 /** A change of the description may be a tick in a box. */
 function pullSubject({ action = '', pull_request, changes, sender }: Payload): AttendSubject | undefined {
   const pull = pull_request?.number;
   if (pull === undefined || !pullActions.has(action)) return undefined;
   const isTick = action === 'edited' && changes?.body !== undefined && sender?.type !== 'Bot';
-  return { pull, by: sender?.login ?? '', ...(isTick ? { ticked: true } : {}) };
+  const sha = newHeads.has(action) ? pull_request?.head?.sha : undefined;
+  return { pull, by: sender?.login ?? '', ...(isTick ? { ticked: true } : {}), ...(sha === undefined ? {} : { sha }) };
 }
 
 /** New comments of people that begin with the name of the tool. */

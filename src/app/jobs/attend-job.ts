@@ -1,7 +1,8 @@
 import type { Log } from '../operating/log.ts';
 import type { AttendWork } from '../queue/job.ts';
 import type { Claim } from '../queue/job-queue.ts';
-import type { Bench, Result } from './bench.ts';
+import type { Bench, Next, Result } from './bench.ts';
+import { lags } from './patience.ts';
 import { activeRepository } from './repository-row.ts';
 import { subjectOf } from './subject.ts';
 import type { Trade } from './trade.ts';
@@ -18,9 +19,12 @@ export async function attendJob(bench: Bench, trade: Trade, { claim, log }: Atte
   const repository = await activeRepository(bench.database, work.repository);
   if (repository === undefined) return {};
   const subject = subjectOf(bench.queue, claim, { repository, log: log.with(work.subject) });
-  const { follow } = await trade.attend(subject, work.subject);
-  subject.log.info('Attended', { follow });
-  if (follow === 'nothing') return {};
+  const { follow, behind = false } = await trade.attend(subject, work.subject);
+  subject.log.info('Attended', { follow, behind });
+  const { lag = 0 } = work;
+  const delay = behind ? lags[lag] : undefined;
+  const next: Next[] = delay === undefined ? [] : [{ work: { ...work, attempt: 0, lag: lag + 1 }, delay }];
   const fresh = { attempt: 0, since: bench.clock.now(), urgency: 'update', repository: work.repository } as const;
-  return { write: async () => [{ work: { ...fresh, queue: 'scan' } }] };
+  if (follow === 'scan') next.push({ work: { ...fresh, queue: 'scan' } });
+  return next.length === 0 ? {} : { write: async () => next };
 }

@@ -23,3 +23,6 @@ export function delayAfter({ attempt }: Work, error: unknown): number {
   const asked = error instanceof GitHubError ? error.retryAfter : undefined;
   return asked === undefined ? Math.min(longest, 5 * 2 ** attempt) : Math.max(1, asked);
 }
+
+/** GitHub may answer with an older head than it announced: so often, and after so many seconds, it is asked again. */
+export const lags: readonly number[] = [10, 60];

@@ -4,12 +4,10 @@ import type { ScanWork } from '../queue/job.ts';
 import type { Claim } from '../queue/job-queue.ts';
 import { attentionTo } from './attention.ts';
 import type { Bench, Next, Result } from './bench.ts';
+import { lags } from './patience.ts';
 import { activeRepository, type RepositoryRow } from './repository-row.ts';
 import { subjectOf } from './subject.ts';
 import type { Scanned, Trade } from './trade.ts';
-
-/** GitHub may answer with an older head than it announced: so often, and after so many seconds, it is asked again. */
-const lags = [10, 60];
 
 /** Scans a repository at its present head, and has what was found published. */
 export async function scanJob(bench: Bench, trade: Trade, { claim, log }: Scan): Promise<Result> {

@@ -45,6 +45,8 @@ export interface Published extends Standing {
 export interface Attended {
   /** What has to follow. */
   readonly follow: 'nothing' | 'scan';
+  /** GitHub showed another head than it had announced. */
+  readonly behind?: boolean;
 }
 
 /** The work itself, without queues. Every part may throw `GitHubError`, and is run again from the start. */

@@ -38,6 +38,8 @@ export type AttendSubject =
       readonly comment?: number;
       readonly ticked?: true;
       readonly again?: true;
+      /** The head that it is said to have. */
+      readonly sha?: string;
     }
   | {
       readonly base: string;
@@ -52,6 +54,8 @@ export interface AttendWork extends Effort {
   readonly repository: number;
   readonly subject: AttendSubject;
   readonly urgency: Urgency;
+  /** How often it was found with another head than the one that was announced. */
+  readonly lag?: number;
 }
 
 /** The repositories of an installation, or of all, are compared with what is known and looked at again. */

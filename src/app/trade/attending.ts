@@ -38,8 +38,10 @@ export async function attendOnGitHub(
   try {
     return await attend({ settings, subject }, what);
   } catch (error) {
-    subject.log.warn('Could not be attended to', { state: stateBehind(error) });
-    return nothing;
+    const state = stateBehind(error);
+    subject.log.warn('Could not be attended to', { state });
+    // What was just announced may not be there yet.
+    return 'sha' in what && state.name === 'gone' ? { ...nothing, behind: true } : nothing;
   }
 }
 
@@ -97,7 +99,8 @@ async function look(desk: Desk, what: OnPull): Promise<Attended> {
   if (pull.state === 'open' && (own === undefined || subject.repository.blocking)) {
     await checkPull(what.pull, { release: settings.release, again }, await portsOf(desk));
   }
-  if (own === undefined || isPublished) return nothing;
+  const behind = what.sha !== undefined && pull.head.commit !== what.sha;
+  if (own === undefined || isPublished) return { ...nothing, behind };
   await rememberPulls(settings.database, subject.repository.id, { ours: [own] });
   if (what.ticked === true) {
     const ticked = await tick({ ...desk, gateway }, what, pull);
@@ -107,7 +110,7 @@ async function look(desk: Desk, what: OnPull): Promise<Attended> {
     const touch = { repository: subject.repository.id, number: pull.number, now: settings.clock.now(), forced: false };
     await touchPull(settings.database, touch);
   }
-  return { follow: 'scan' };
+  return { follow: 'scan', behind };
 }
 
 async function tick(desk: OpenDesk, { by }: OnPull, pull: PullFacts): Promise<Attended> {
