@@ -206,28 +206,6 @@ describe('a permission that is missing', () => {
   });
 });
 
-describe('a branch of the name that ours would have', () => {
-  test('is left to whoever made it', async () => {
-    story = await beginStory();
-    const theirs = story.github.person('bob').pushes(story.repo, { 'a.txt': 'a' }, { branch });
-    expect(kindsOf(await story.round())).toEqual(['opened']);
-    expect(onlyPull(story).head.branch).toBe(`${branch}-2`);
-    expect(story.repo.head(branch)).toBe(theirs);
-  });
-
-  test('in somebody’s fork, with a pull request from it, is no obstacle and not ours', async () => {
-    story = await beginStory();
-    story.repo.visibility = 'public';
-    const mallory = story.github.person('mallory');
-    const fork = mallory.forks(story.repo);
-    const theirs = mallory.opens(story.repo, { head: branch, from: fork, files: { 'a.txt': 'a' } });
-    expect(kindsOf(await story.round())).toEqual(['opened']);
-    expect(onlyPull(story).head.branch).toBe(branch);
-    mallory.closes(theirs);
-    expect(kindsOf(await story.round())).toEqual(['unchanged']);
-  });
-});
-
 describe('a ruleset', () => {
   test.each([
     { type: 'creation', state: 'ruleset-branch' },
