@@ -4,7 +4,9 @@ import { NothingSkipped } from './test/nothing-skipped.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
+    // Far beyond what any test takes: machines may be busy.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Threads that end beside WebAssembly can abort the runtime.
     pool: 'forks',
     maxWorkers: '100%',
