@@ -15,7 +15,7 @@ onEveryDatabase('budgets', (make) => {
   let number = 0;
   beforeAll(async () => {
     story = await beginStory(await make());
-  }, 60_000);
+  });
   afterEach(() => {
     story.github.faults.clear();
     expect(story.github.complaints).toEqual([]);

@@ -27,7 +27,7 @@ onEveryDatabase('requests to GitHub', (make) => {
     book = new CallBook(story);
     // Who the App is, is asked once in its life.
     await begin();
-  }, 60_000);
+  });
   afterEach(() => expect(story.github.complaints).toEqual([]));
   afterAll(async () => {
     book.print();

@@ -16,7 +16,7 @@ onEveryDatabase('settings of the App', (make) => {
   let story: Story;
   beforeAll(async () => {
     story = await beginStory(await make());
-  }, 60_000);
+  });
   afterEach(() => expect(story.github.complaints).toEqual([]));
   afterAll(async () => await story.end());
 

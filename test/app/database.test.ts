@@ -35,7 +35,7 @@ onEveryDatabase('the database', (make) => {
     await queue.close(1);
     await held.database.query('update sidecar_queue.version set version = version + 1');
     await expect(openQueue(held.database, { complain })).rejects.toThrow(/^The queue's tables have number \d+, this/u);
-  }, 30_000);
+  });
 
   it('leaves no trace of a step that fails', async () => {
     held = await make();

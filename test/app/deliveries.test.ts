@@ -29,7 +29,7 @@ onEveryDatabase('deliveries', (make) => {
     const credentials = { appId: app.id, privateKey: app.privateKey, secrets: [secret, formerSecret] } as const;
     front = await openFront(house, { credentials, port: 0 });
     app.hook.url = address();
-  }, 60_000);
+  });
   afterAll(async () => {
     await front.close();
     expect(github.complaints).toEqual([]);

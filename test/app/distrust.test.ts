@@ -55,5 +55,5 @@ onEveryDatabase('a rule whose plan does not verify', (make) => {
     github.person('alice').pushes(plain, { 'k8s/job.yaml': `# again\n${job}` });
     await story.settled();
     expect(plain.pulls().filter(({ issue }) => issue.state === 'open')).toHaveLength(1);
-  }, 60_000);
+  });
 });

@@ -11,7 +11,7 @@ onEveryDatabase('an App that is asked to stop', (make) => {
   let trade: ScriptedTrade;
   beforeAll(async () => {
     held = await make();
-  }, 60_000);
+  });
   beforeEach(async () => {
     house = await houseIn(held);
     trade = new ScriptedTrade();
@@ -20,7 +20,7 @@ onEveryDatabase('an App that is asked to stop', (make) => {
       `delete from sidecar_queue.job; delete from sidecar.repository;
        insert into sidecar.repository (id, installation, owner, name, wanted, wanted_head) values (1, 7, 'acme', 'shop', 1, 'a1')`,
     );
-  }, 60_000);
+  });
   afterAll(async () => await held.remove());
 
   const add = async (): Promise<void> => {

@@ -31,7 +31,7 @@ onEveryDatabase('jobs', (make) => {
       },
     };
     await openBack(house, { trade: acting, platform });
-  }, 60_000);
+  });
   afterAll(async () => {
     await house.close();
     await held.remove();

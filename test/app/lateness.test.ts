@@ -58,7 +58,7 @@ onEveryDatabase('what comes late, or while GitHub is asked', (make) => {
     };
     reset();
     await openBack(house, { trade: acting, platform });
-  }, 60_000);
+  });
   afterAll(async () => {
     await house.close();
     await held.remove();

@@ -8,7 +8,7 @@ onEveryDatabase('the manners of the App', (make) => {
   let story: Story;
   beforeAll(async () => {
     story = await beginStory(await make());
-  }, 60_000);
+  });
   afterEach(() => expect(story.github.complaints).toEqual([]));
   afterAll(async () => await story.end());
 

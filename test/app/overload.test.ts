@@ -15,7 +15,7 @@ onEveryDatabase('deliveries in great number', (make) => {
   beforeAll(async () => {
     held = await make();
     house = await houseIn(held, clock);
-  }, 60_000);
+  });
   afterEach(async () => {
     await house.database.query('delete from sidecar.repository; delete from sidecar_queue.job');
   });

@@ -45,7 +45,7 @@ onEveryDatabase('the queue', (make) => {
     held = await make();
     await migrateSchema(held.database);
     queue = await openQueue(held.database, { complain: (fault) => complaints.push(fault) });
-  }, 60_000);
+  });
   afterAll(async () => {
     await queue.close(1);
     await held.remove();
@@ -198,5 +198,5 @@ onEveryDatabase('a repository at which workers die', (make) => {
     bench.end(last);
     await queue.close(1);
     await held.remove();
-  }, 60_000);
+  });
 });

@@ -35,7 +35,7 @@ onEveryDatabase('reading', (make) => {
       return await engine(task);
     });
     book = new CallBook(story);
-  }, 60_000);
+  });
   afterEach(() => expect(story.github.complaints).toEqual([]));
   afterAll(async () => await story.end());
 

@@ -14,7 +14,7 @@ onEveryDatabase('the App', (make) => {
   let story: Story;
   beforeEach(async () => {
     story = await beginStory(await make());
-  }, 60_000);
+  });
   afterEach(async () => {
     expect(story.github.complaints).toEqual([]);
     await story.end();
@@ -64,7 +64,7 @@ onEveryDatabase('the App', (make) => {
     expect(first.issue.state).toBe('closed');
     expect(proposed(open)).toMatch(/^# later\n/u);
     expect(await states()).toEqual(before);
-  }, 60_000);
+  });
 
   it('writes nothing while it is told so, and does then what waited', async () => {
     story = await story.restarts({ writesNothing: true });
@@ -81,5 +81,5 @@ onEveryDatabase('the App', (make) => {
     await story.settled();
     expect(repo.pulls().filter((pull) => pull !== other)).toHaveLength(1);
     expect(repo.checkRuns).toHaveLength(1);
-  }, 60_000);
+  });
 });

@@ -10,7 +10,7 @@ onEveryDatabase('what nobody could do', (make) => {
   beforeAll(async () => {
     held = await make();
     house = await houseIn(held);
-  }, 60_000);
+  });
   afterAll(async () => {
     await house.close();
     await held.remove();

@@ -15,7 +15,7 @@ onEveryDatabase('the App among people who mean no good', (make) => {
   let story: Story;
   beforeAll(async () => {
     story = await beginStory(await make());
-  }, 60_000);
+  });
   afterEach(() => expect(story.github.complaints).toEqual([]));
   afterAll(async () => await story.end());
 

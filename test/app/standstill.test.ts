@@ -14,7 +14,7 @@ onEveryDatabase('nothing stands still for ever', (make) => {
   let story: Story;
   beforeAll(async () => {
     story = await beginStory(await make());
-  }, 60_000);
+  });
   afterEach(() => expect(story.github.complaints).toEqual([]));
   afterAll(async () => await story.end());
 
@@ -132,7 +132,7 @@ onEveryDatabase('nothing stands still for ever', (make) => {
     alice().pushes(repo, { 'k8s/daily.yaml': jobNamed('daily') });
     await story.settled();
     expect(pull.issue.labels).toEqual([]);
-  }, 60_000);
+  });
 
   it('a head that was announced and is not there yet is looked for again, and not for ever', async () => {
     const organisation = new Organisation(story);
@@ -162,7 +162,7 @@ onEveryDatabase('nothing stands still for ever', (make) => {
       await soon();
       expect(await waiting()).toEqual([]);
     }
-  }, 60_000);
+  });
 
   it('repositories go on though the settings of their owner went away and nobody said so', async () => {
     const organisation = new Organisation(story);
@@ -191,7 +191,7 @@ onEveryDatabase('nothing stands still for ever', (make) => {
     await story.settled();
     await soon();
     expect(await stateOf(repo)).toBe('closed');
-  }, 30_000);
+  });
 
   it('a schedule of minutes is met', async () => {
     const schedule = { days: ['mon'], from: '09:10', until: '09:25', timeZone: 'Europe/Berlin' } as const;

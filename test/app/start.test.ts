@@ -176,14 +176,12 @@ test.skipIf(!isLong)(
     const temporary = (): readonly string[] =>
       readdirSync(tmpdir()).filter((name) => name.includes('sidecar-migrate-demo-'));
     const before = temporary();
-    const began = performance.now();
     const argv = [join(root, 'scripts', 'demo-app.ts')];
     const { stdout, stderr } = await promisify(execFile)(process.execPath, argv, { cwd: root });
     expect(stdout).toContain('sidecar-migrate[bot] opened #1: Use native sidecars in 6 workloads');
     expect(stdout).toContain('### Rolling out');
     expect(stdout).toMatch(/^\+\+\+ b\/k8s\/orders\.yaml$/mu);
     expect(stderr).toContain('requests to the API');
-    expect(performance.now() - began).toBeLessThan(30_000);
     expect(temporary()).toEqual(before);
   },
   60_000,

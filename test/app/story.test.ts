@@ -15,7 +15,7 @@ onEveryDatabase('the App', (make) => {
   let number = 0;
   beforeAll(async () => {
     story = await beginStory(await make());
-  }, 60_000);
+  });
   afterEach(() => expect(story.github.complaints).toEqual([]));
   afterAll(async () => await story.end());
 

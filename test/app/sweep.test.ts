@@ -13,7 +13,7 @@ describe('the first sweep of 10,000 repositories', () => {
   let visits: Visits;
   beforeAll(async () => {
     visits = await measureVisits(await embedded());
-  }, 60_000);
+  });
 
   it.for(Object.entries(sweepPlans))('stays below four fifths of every limit: %s', async ([title, plan]) => {
     expect(plan.organizations * plan.repositories).toBe(10_000);
