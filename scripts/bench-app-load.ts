@@ -32,7 +32,7 @@ export function percentile(sorted: readonly number[], share: number): number {
 
 /** Sends deliveries at their times. Nothing is held back when answers are slow: that is what latency is counted for. */
 export async function load({ url, rate, seconds, next }: LoadPlan): Promise<LoadResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 4000 });
+  const agent = new Agent({ keepAlive: true });
   const statuses = new Map<number, number>();
   const times: Record<'taken' | 'refused', number[]> = { taken: [], refused: [] };
   const answers: Promise<void>[] = [];

@@ -59,6 +59,12 @@ function interestsOf(app: number): Interests {
   return { app, relevant: isRelevantPath, settings: (path) => settings.has(path) };
 }
 
+/**
+ * So many connections may wait to be taken up. Those beyond are tried again by the sender's system after seconds: then
+ * an answer that says no comes later than one that says yes.
+ */
+const backlog = 4096;
+
 /** Resolves with the port when a server listens. */
 export async function listening(
   server: Server,
@@ -66,7 +72,7 @@ export async function listening(
 ): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.listen(port, host, backlog, resolve);
   });
   return (server.address() as AddressInfo).port;
 }
