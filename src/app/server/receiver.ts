@@ -39,8 +39,8 @@ export const plainOctokit = ProbotOctokit.defaults((options: object) => ({
 }));
 
 /**
- * A receiver whose signatures Probot checks, one for each secret. What came is taken as it is: Probot would make a client
- * of GitHub's API for every delivery, which costs more than all the rest, and nothing is asked of GitHub here.
+ * A receiver whose signatures Probot checks, one for each secret. What came is taken as it is: Probot would open GitHub's
+ * API anew for every delivery, which costs more than all the rest, and nothing is asked of GitHub here.
  */
 export async function openReceiver(
   credentials: Credentials,
