@@ -4,7 +4,7 @@ import { below, type Location } from '../yaml/route.ts';
 import type { Version } from './assumptions.ts';
 import { commandOf } from './command.ts';
 import { isInjectedOverride, productOf } from './identity.ts';
-import { ownProbeGate, type Provable } from './own-probe.ts';
+import { ownProbeGate, type Provable, readinessGate } from './own-probe.ts';
 import { type Timing, timingOf, type Wait } from './probe-timing.ts';
 import type { Project } from './project.ts';
 import { runOf, runWith } from './run.ts';
@@ -29,6 +29,8 @@ export interface GateRequest {
   readonly args?: readonly string[];
   /** The argv of a check that a hook of the same container already makes, and that only this container answers. */
   readonly check?: readonly string[];
+  /** Whether the container was ready, by its readiness probe, before any app of the pod was started. */
+  readonly readyFirst?: boolean;
 }
 
 /**
@@ -55,6 +57,11 @@ export function startGateOf(container: Container, workload: Workload, request: G
   if (isInjectedOverride(container)) return { kind: 'none', reason: 'Its injector decides about its probes.' };
   const reason = probesForbidden(workload, request.project.assumptions.kubernetes.version);
   if (reason !== undefined) return { kind: 'none', reason };
+  const chosen = request.readyFirst === true ? readinessGate(container) : provableOf(container, workload, request);
+  return chosen.kind === 'none' ? chosen : proven(container, chosen, { workload, request });
+}
+
+function provableOf(container: Container, workload: Workload, request: GateRequest): Provable {
   const product = productGate(container, request);
   const free = product.kind !== 'none' && product.needs.length === 0;
   const own = free
@@ -63,7 +70,7 @@ export function startGateOf(container: Container, workload: Workload, request: G
   const chosen = free || own === undefined || own.kind === 'none' ? product : own;
   if (chosen.kind === 'none')
     return { kind: 'none', reason: own?.kind === 'none' && hasProbe(container) ? own.reason : chosen.reason };
-  return proven(container, chosen, { workload, request });
+  return chosen;
 }
 
 function hasProbe({ spec }: Container): boolean {
@@ -168,7 +175,7 @@ function reviewOf({ podSpec }: Workload, { project, wait }: GateRequest, timing:
   const budget =
     wait?.attempts === undefined
       ? `The loop waited for ever; the new probe gives the sidecar ${seconds} s and then restarts it.`
-      : `The sidecar is restarted when its probe has failed for ${seconds} s, as long as the loop waited.`;
+      : `The sidecar is restarted when its probe has failed for ${seconds} s, as long as it was waited for.`;
   const limit = waited > 0 && waited < seconds ? looser : budget;
   return [...(wait === undefined ? [] : [limit]), ...patchNeeded(podSpec, version)];
 }

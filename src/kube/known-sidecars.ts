@@ -2,6 +2,7 @@ import { wrappers } from '../products/wrapper.ts';
 import { envoyWrapperUse } from './envoy-wrapper.ts';
 import { type Handshake, handshakesIn } from './handshake.ts';
 import { hookSignalsIn } from './hook-signal.ts';
+import { kubexitPodOf } from './kubexit.ts';
 import { listsFor, programRunOf } from './program-run.ts';
 import type { Project } from './project.ts';
 import { provenSidecars } from './proven-sidecars.ts';
@@ -20,6 +21,7 @@ export function knownSidecars(workload: Workload, project: Project): readonly Co
     ),
     ...supervisedIn(workload).map(({ sidecar }) => sidecar.name),
     ...quitByWrappers(workload),
+    ...endedByKubexit(workload),
   ]);
   const proven = provenSidecars(workload, project).map(({ container }) => container);
   return workload.containers.filter((container) => proven.includes(container) || names.has(container.name));
@@ -43,6 +45,11 @@ function quitByWrappers(workload: Workload): readonly string[] {
       return quits.flatMap(({ owner }) => (owner.kind === 'container' ? [owner.container.name] : []));
     }),
   );
+}
+
+function endedByKubexit(workload: Workload): readonly string[] {
+  const pod = kubexitPodOf(workload);
+  return pod === undefined || 'reason' in pod ? [] : pod.sidecars.map(({ container }) => container.name);
 }
 
 /** A container as it is once it runs its program without the script that only supervises it. */

@@ -40,6 +40,22 @@ export function ownProbeGate(container: Container, workload: Workload, waited: W
   };
 }
 
+/**
+ * The handler of a container's readiness probe, where it is known to have succeeded before anything that could answer
+ * in its place was there. Arguments that contradict this refuse it.
+ */
+export function readinessGate(container: Container): Provable {
+  const handler = handlerOf(container, 'readinessProbe');
+  if (handler === undefined) return { kind: 'none', reason: 'It has no readiness probe.' };
+  const port = 'port' in handler ? handler.port : undefined;
+  if (port !== undefined && isOnLoopback(container, port)) {
+    const reason = `Its readinessProbe asks the address of the pod, and it answers port ${port} on the loopback only.`;
+    return { kind: 'none', reason };
+  }
+  const says = 'answers the same as its readinessProbe';
+  return { kind: 'own', handler: handlerIn(container.spec.readinessProbe), needs: [], says };
+}
+
 type Waited = { readonly port: number; readonly path?: string };
 
 interface Around {

@@ -3,7 +3,7 @@ import type { Listener, Run } from './product.ts';
 import { defineProduct } from './product.ts';
 
 function listeners(run: Run): readonly Listener[] {
-  const instances = (flagOf(run.args, 'instances') ?? '').split(',');
+  const instances = (flagOf(run.args, 'instances') || (run.env.get('INSTANCES') ?? '')).split(',');
   const data = instances.flatMap((instance) => tcpListener(instance.slice(instance.lastIndexOf('=') + 1)));
   const health = healthPort(run);
   return health === undefined ? data : [...data, health];
@@ -26,8 +26,9 @@ function healthPort({ args }: Run): Listener | undefined {
 }
 
 /**
- * Cloud SQL Auth Proxy, version 1. Sources: cloud-sql-proxy `migration-guide.md` (flag table), README of 1.x. It has no
- * quit endpoint and no program that waits.
+ * Cloud SQL Auth Proxy, version 1. Sources: cloud-sql-proxy `migration-guide.md` (flag table), README of 1.x,
+ * `cmd/cloud_sql_proxy/cloud_sql_proxy.go` (`INSTANCES` counts without `-instances`). It has no quit endpoint and no
+ * program that waits.
  */
 export const cloudSqlProxyV1 = defineProduct({
   id: 'cloud-sql-proxy-v1',

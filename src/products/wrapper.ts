@@ -88,7 +88,10 @@ const linkerdAwait: Wrapper = {
   exitCode: 'with --shutdown it exits with 71 when a signal ends the app, and with 69 when its wait times out',
 };
 
-/** kubexit. Source: karlkfi/kubexit README: birth dependencies are looked up among the regular containers only. */
+/**
+ * kubexit. Sources: karlkfi/kubexit README and `cmd/kubexit/main.go`: birth dependencies are looked up among the regular
+ * containers only. The last two variables are of forks and only change what it logs.
+ */
 const kubexit: Wrapper = {
   id: 'kubexit',
   stopsProgram: true,
@@ -105,6 +108,8 @@ const kubexit: Wrapper = {
     'KUBEXIT_GRACE_PERIOD',
     'KUBEXIT_POD_NAME',
     'KUBEXIT_NAMESPACE',
+    'KUBEXIT_VERBOSE_LEVEL',
+    'KUBEXIT_LOG_LEVEL',
   ],
   telling: ['KUBEXIT_NAME', 'KUBEXIT_GRAVEYARD', 'KUBEXIT_BIRTH_DEPS', 'KUBEXIT_DEATH_DEPS'],
   exitCode: 'it exits with 255 when a signal ends the app, and with 1 when a birth dependency is late',

@@ -4,6 +4,7 @@ import { bakedInWrapper } from './baked-in-wrapper.ts';
 import { completionFlagFile } from './completion-flag-file.ts';
 import { holdApplicationAnnotation } from './hold-application-annotation.ts';
 import { jobSidecar } from './job-sidecar.ts';
+import { kubexitWrapper } from './kubexit-wrapper.ts';
 import { linkerdAwaitWrapper } from './linkerd-await-wrapper.ts';
 import { misplacedRestartPolicy } from './misplaced-restart-policy.ts';
 import { plainSidecar } from './plain-sidecar.ts';
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   completionFlagFile,
   sidecarTimeLimit,
   scuttleWrapper,
+  kubexitWrapper,
   bakedInWrapper,
   misplacedRestartPolicy,
   jobSidecar,
