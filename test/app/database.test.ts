@@ -71,6 +71,12 @@ onPostgres('a PostgreSQL server that cuts connections', (make) => {
   let held: Held;
   afterEach(async () => await held.remove());
 
+  it('takes back what a process that stands still has locked', async () => {
+    held = await make();
+    const set = await held.database.query('show idle_in_transaction_session_timeout');
+    expect(set).toEqual([{ idle_in_transaction_session_timeout: '20s' }]);
+  });
+
   it('fails what was being done, and nothing else', async () => {
     held = await make();
     const { database } = held;

@@ -3,6 +3,8 @@ import type { Database, Session } from './database.ts';
 
 /** Any number that all processes of the App agree on. */
 const advisoryLock = 7_264_310_119;
+/** A process that stands still in a transaction loses it after so long, lest others wait for its locks. */
+const patience = '20s';
 const deadlock = '40P01';
 const int8 = 20;
 
@@ -19,11 +21,15 @@ export function openPostgres({ url, connections = 10 }: PostgresSettings): Datab
     max: connections,
     connectionTimeoutMillis: 10_000,
     application_name: 'sidecar-migrate',
+    // Resolves before the connection is used.
+    onConnect: async (connection) => {
+      connection.on('error', () => undefined);
+      await connection.query(`set idle_in_transaction_session_timeout = '${patience}'`);
+    },
     types: { getTypeParser: (oid, format) => (oid === int8 ? Number : pg.types.getTypeParser(oid, format)) },
   });
   // A connection that dies idle is replaced at the next statement; one that dies in use fails the next statement on it.
   pool.on('error', () => undefined);
-  pool.on('connect', (connection) => connection.on('error', () => undefined));
   return {
     source: { kind: 'postgres', url },
     ...sessionOf(pool),
