@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openBack } from '../../src/app/back.ts';
 import { type House, houseIn } from './house.ts';
 import { nobody } from './nobody.ts';
@@ -17,9 +17,11 @@ onEveryDatabase('an App that is asked to stop', (make) => {
     trade = new ScriptedTrade();
     await openBack(house, { trade, platform: nobody });
     await house.database.query(
-      `delete from sidecar_queue.job; delete from sidecar.repository;
-       insert into sidecar.repository (id, installation, owner, name, wanted, wanted_head) values (1, 7, 'acme', 'shop', 1, 'a1')`,
+      `insert into sidecar.repository (id, installation, owner, name, wanted, wanted_head) values (1, 7, 'acme', 'shop', 1, 'a1')`,
     );
+  });
+  afterEach(async () => {
+    await held.database.query('delete from sidecar_queue.job; delete from sidecar.repository');
   });
   afterAll(async () => await held.remove());
 
