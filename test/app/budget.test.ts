@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Installation } from '../simulated-github/world/app.ts';
 import type { Repository } from '../simulated-github/world/repository.ts';
-import { onEveryDatabase } from './places.ts';
+import { onEveryDatabaseAtLength } from './places.ts';
 import { beginStory, type Story } from './story.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', '_pipeline', 'nightly-report');
 const job = readFileSync(join(folder, 'before.yaml'), 'utf8');
 const manifest = 'k8s/report.yaml';
 
-onEveryDatabase('budgets', (make) => {
+onEveryDatabaseAtLength('budgets', (make) => {
   let story: Story;
   let number = 0;
   beforeAll(async () => {

@@ -9,7 +9,7 @@ import type { Repository } from '../simulated-github/world/repository.ts';
 import { CallBook } from './call-book.ts';
 import { houseIn } from './house.ts';
 import { ManyRepositories } from './many-repositories.ts';
-import { onEveryDatabase } from './places.ts';
+import { onEveryDatabaseAtLength } from './places.ts';
 import { beginStory, type Story } from './story.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', '_pipeline', 'nightly-report');
@@ -18,7 +18,7 @@ const manifest = 'k8s/report.yaml';
 const service = 'kind: Service\nmetadata: {name: shop}\n';
 
 /** What each scenario costs, without the minting of tokens; the table is printed. */
-onEveryDatabase('requests to GitHub', (make) => {
+onEveryDatabaseAtLength('requests to GitHub', (make) => {
   let story: Story;
   let book: CallBook;
   let number = 0;
@@ -141,7 +141,7 @@ onEveryDatabase('requests to GitHub', (make) => {
 
 const installation = 5;
 
-onEveryDatabase('a comparison of 10,000 repositories', (make) => {
+onEveryDatabaseAtLength('a comparison of 10,000 repositories', (make) => {
   it('asks a hundred queries when nothing changed, and has scanned what did', async () => {
     const held = await make();
     const house = await houseIn(held);

@@ -5,14 +5,14 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { quittingJob } from '../pull-request/manifests.ts';
 import type { Repository } from '../simulated-github/world/repository.ts';
 import { manifest, Organisation, onlyPullIn, pullsIn, standingOf } from './organisation.ts';
-import { onEveryDatabase, scratchFolder } from './places.ts';
+import { onEveryDatabaseAtLength, scratchFolder } from './places.ts';
 import { beginStory, type Story } from './story.ts';
 
 const config = '.github/sidecar-migrate.yml';
 const files = { [manifest]: quittingJob('report') };
 const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
 
-onEveryDatabase('settings of the App', (make) => {
+onEveryDatabaseAtLength('settings of the App', (make) => {
   let story: Story;
   beforeAll(async () => {
     story = await beginStory(await make());

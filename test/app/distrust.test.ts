@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { Engine } from '../../src/pull-request/engine.ts';
-import { onEveryDatabase } from './places.ts';
+import { onEveryDatabaseAtLength } from './places.ts';
 import { beginStory, type Story } from './story.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', '_pipeline', 'nightly-report');
@@ -20,7 +20,7 @@ function failingAt(path: string): (engine: Engine) => Engine {
   };
 }
 
-onEveryDatabase('a rule whose plan does not verify', (make) => {
+onEveryDatabaseAtLength('a rule whose plan does not verify', (make) => {
   let story: Story;
   afterEach(async () => {
     expect(story.github.complaints).toEqual([]);

@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openBack } from '../../src/app/back.ts';
 import { type House, houseIn } from './house.ts';
 import { nobody } from './nobody.ts';
-import { type Held, onEveryDatabase } from './places.ts';
+import { type Held, onEveryDatabaseAtLength } from './places.ts';
 import { ScriptedTrade } from './scripted-trade.ts';
 
-onEveryDatabase('an App that is asked to stop', (make) => {
+onEveryDatabaseAtLength('an App that is asked to stop', (make) => {
   let held: Held;
   let house: House;
   let trade: ScriptedTrade;

@@ -7,14 +7,14 @@ import { GitHubError } from '../../src/pull-request/github-error.ts';
 import { configPaths, isRelevantPath } from '../../src/pull-request/paths.ts';
 import { type House, houseIn, type Row } from './house.ts';
 import { nobody } from './nobody.ts';
-import { type Held, onEveryDatabase } from './places.ts';
+import { type Held, onEveryDatabaseAtLength } from './places.ts';
 import { ScriptedTrade } from './scripted-trade.ts';
 
 const settings: readonly string[] = configPaths;
 const interests = { app: 1, relevant: isRelevantPath, settings: (path: string) => settings.includes(path) };
 const refused = (status: number, message: string) => new GitHubError({ status, message, retryable: false });
 
-onEveryDatabase('what comes late, or while GitHub is asked', (make) => {
+onEveryDatabaseAtLength('what comes late, or while GitHub is asked', (make) => {
   let held: Held;
   let house: House;
   let trade: ScriptedTrade;

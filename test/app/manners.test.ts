@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Repository } from '../simulated-github/world/repository.ts';
 import { job, jobNamed, looksAgain, manifest, Organisation, onlyPullIn, pullsIn, standingOf } from './organisation.ts';
-import { onEveryDatabase } from './places.ts';
+import { onEveryDatabaseAtLength } from './places.ts';
 import { beginStory, type Story } from './story.ts';
 
-onEveryDatabase('the manners of the App', (make) => {
+onEveryDatabaseAtLength('the manners of the App', (make) => {
   let story: Story;
   beforeAll(async () => {
     story = await beginStory(await make());

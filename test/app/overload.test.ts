@@ -3,11 +3,11 @@ import { Intake, OverloadedError } from '../../src/app/intake/intake.ts';
 import type { Delivery, Notice } from '../../src/app/intake/notice.ts';
 import { stoppedClock } from '../simulated-github/clock.ts';
 import { type House, houseIn, type Row } from './house.ts';
-import { type Held, onEveryDatabase } from './places.ts';
+import { type Held, onEveryDatabaseAtLength } from './places.ts';
 
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(40)) as [string, string, string, string];
 
-onEveryDatabase('deliveries in great number', (make) => {
+onEveryDatabaseAtLength('deliveries in great number', (make) => {
   const clock = stoppedClock();
   let held: Held;
   let house: House;

@@ -19,6 +19,7 @@ export interface Held {
 }
 
 const serverUrl = process.env.DATABASE_URL_TEST;
+const isLong = process.env.SIDECAR_MIGRATE_LONG !== undefined;
 
 /** Tells stories on the embedded database, and on a PostgreSQL server if `DATABASE_URL_TEST` names one. */
 export function onEveryDatabase(title: string, stories: (make: () => Promise<Held>) => void): void {
@@ -34,6 +35,12 @@ export function onEveryDatabase(title: string, stories: (make: () => Promise<Hel
 export function onPostgres(title: string, stories: (make: () => Promise<Held>) => void): void {
   if (serverUrl === undefined) describe.skip(`${title} (DATABASE_URL_TEST is not set)`, () => stories(embedded));
   else describe(title, () => stories(() => onServer(serverUrl)));
+}
+
+/** Tells stories that take long on the same databases, where `SIDECAR_MIGRATE_LONG` is set. */
+export function onEveryDatabaseAtLength(title: string, stories: (make: () => Promise<Held>) => void): void {
+  if (isLong) onEveryDatabase(title, stories);
+  else describe.skip(`${title} (SIDECAR_MIGRATE_LONG is not set)`, () => stories(embedded));
 }
 
 let template: Promise<Blob> | undefined;

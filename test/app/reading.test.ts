@@ -9,7 +9,7 @@ import type { StoryFiles } from '../simulated-github/people/files.ts';
 import type { Repository } from '../simulated-github/world/repository.ts';
 import { CallBook } from './call-book.ts';
 import { houseIn, type Row } from './house.ts';
-import { onEveryDatabase } from './places.ts';
+import { onEveryDatabaseAtLength } from './places.ts';
 import { beginStory, type Story } from './story.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', '_pipeline', 'nightly-report');
@@ -24,7 +24,7 @@ interface Begun {
   readonly ends: () => void;
 }
 
-onEveryDatabase('reading', (make) => {
+onEveryDatabaseAtLength('reading', (make) => {
   let story: Story;
   let book: CallBook;
   let planned = 0;
@@ -171,7 +171,7 @@ onEveryDatabase('reading', (make) => {
   });
 });
 
-onEveryDatabase('plans that are remembered', (make) => {
+onEveryDatabaseAtLength('plans that are remembered', (make) => {
   it('are those of the engine, and hold for the same texts, paths, settings and release alone', async () => {
     const held = await make();
     const house = await houseIn(held);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Repository } from '../simulated-github/world/repository.ts';
-import { onEveryDatabase } from './places.ts';
+import { onEveryDatabaseAtLength } from './places.ts';
 import { beginStory, type Story } from './story.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', '_pipeline', 'nightly-report');
@@ -10,7 +10,7 @@ const job = readFileSync(join(folder, 'before.yaml'), 'utf8');
 const manifest = 'k8s/report.yaml';
 const settings = { '.github/sidecar-migrate.yml': 'pullRequests: {open: 50, perDay: 500}\n' };
 
-onEveryDatabase('the App', (make) => {
+onEveryDatabaseAtLength('the App', (make) => {
   let story: Story;
   beforeEach(async () => {
     story = await beginStory(await make());

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { putBack, type RedriveWish, wishIn } from '../../src/app/redrive.ts';
 import { SettingsError } from '../../src/app/settings-error.ts';
 import { type House, houseIn } from './house.ts';
-import { type Held, onEveryDatabase } from './places.ts';
+import { type Held, onEveryDatabaseAtLength } from './places.ts';
 
-onEveryDatabase('what nobody could do', (make) => {
+onEveryDatabaseAtLength('what nobody could do', (make) => {
   let held: Held;
   let house: House;
   beforeAll(async () => {

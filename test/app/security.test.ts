@@ -5,13 +5,13 @@ import { migratedJob, quittingJob } from '../pull-request/manifests.ts';
 import type { Repository } from '../simulated-github/world/repository.ts';
 import { type Row, signedDelivery } from './house.ts';
 import { manifest, Organisation, onlyPullIn, pullsIn, standingOf } from './organisation.ts';
-import { onEveryDatabase } from './places.ts';
+import { onEveryDatabaseAtLength } from './places.ts';
 import { beginStory, type Story } from './story.ts';
 
 const secret = 'a secret of the hook';
 const files = { [manifest]: quittingJob('report') };
 
-onEveryDatabase('the App among people who mean no good', (make) => {
+onEveryDatabaseAtLength('the App among people who mean no good', (make) => {
   let story: Story;
   beforeAll(async () => {
     story = await beginStory(await make());

@@ -7,10 +7,10 @@ import { waveState } from '../../src/pull-request/waves.ts';
 import type { Repository } from '../simulated-github/world/repository.ts';
 import type { Row } from './house.ts';
 import { job, jobNamed, looksAgain, manifest, Organisation, onlyPullIn, pullsIn, standingOf } from './organisation.ts';
-import { onEveryDatabase } from './places.ts';
+import { onEveryDatabaseAtLength } from './places.ts';
 import { beginStory, type Story } from './story.ts';
 
-onEveryDatabase('nothing stands still for ever', (make) => {
+onEveryDatabaseAtLength('nothing stands still for ever', (make) => {
   let story: Story;
   beforeAll(async () => {
     story = await beginStory(await make());

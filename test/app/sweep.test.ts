@@ -7,9 +7,12 @@ import { Budgets, type Scope } from '../../src/app/budget/budgets.ts';
 import { migrateSchema } from '../../src/app/database/migration.ts';
 import type { Urgency } from '../../src/app/queue/job.ts';
 import { chance } from './chance.ts';
-import { embedded, onEveryDatabase } from './places.ts';
+import { embedded, onEveryDatabaseAtLength } from './places.ts';
 
-describe('the first sweep of 10,000 repositories', () => {
+// They take long: where SIDECAR_MIGRATE_LONG is not set they are skipped.
+const isLong = process.env.SIDECAR_MIGRATE_LONG !== undefined;
+
+describe.skipIf(!isLong)('the first sweep of 10,000 repositories', () => {
   let visits: Visits;
   beforeAll(async () => {
     visits = await measureVisits(await embedded());
@@ -26,7 +29,7 @@ describe('the first sweep of 10,000 repositories', () => {
   });
 });
 
-onEveryDatabase('budgets in rows', (make) => {
+onEveryDatabaseAtLength('budgets in rows', (make) => {
   const ends: (() => Promise<void>)[] = [];
   afterAll(async () => {
     for (const end of ends) await end();
