@@ -6,7 +6,7 @@ import { type DatabaseSettings, openDatabase } from '../../src/app/database/open
 import type { SimulatedGitHub } from '../simulated-github/index.ts';
 import type { Repository } from '../simulated-github/world/repository.ts';
 import { chance } from './chance.ts';
-import { onEveryDatabase } from './places.ts';
+import { onEveryDatabaseAtLength } from './places.ts';
 import type { AppProcess } from './process.ts';
 import { type ProcessStage, pause, quiet, setProcessStage } from './process-stage.ts';
 
@@ -15,15 +15,14 @@ const job = readFileSync(join(folder, 'before.yaml'), 'utf8');
 const manifest = 'k8s/report.yaml';
 const settings = { '.github/sidecar-migrate.yml': 'pullRequests: {open: 50, perDay: 500}\n' };
 
-/** Kills of processes that take deliveries; the long way is for machines that have minutes, of which starting takes most. */
-const isLong = process.env.SIDECAR_MIGRATE_LONG !== undefined;
-const usual = isLong ? { embedded: 12, onServer: 50 } : { embedded: 1, onServer: 1 };
+/** Kills of processes that take deliveries. Starting them again takes most of the time. */
+const usual = { embedded: 12, onServer: 50 };
 const asked = process.env.SIDECAR_MIGRATE_KILLS;
 /** Pushes while one dies and is started again. */
 const pushesPerKill = 10;
 const seed = Number(process.env.SEED ?? 7);
 
-onEveryDatabase('killed processes', (make) => {
+onEveryDatabaseAtLength('killed processes', (make) => {
   let stage: ProcessStage | undefined;
   afterEach(async () => await stage?.end());
 
@@ -34,7 +33,7 @@ onEveryDatabase('killed processes', (make) => {
     const { github, app, place } = stage;
     const isEmbedded = held.url === undefined;
     const kills = asked === undefined ? usual[isEmbedded ? 'embedded' : 'onServer'] : Number(asked);
-    const repos = Array.from({ length: kills > 1 ? 6 : 1 }, (_, i) =>
+    const repos = Array.from({ length: 6 }, (_, i) =>
       github.repository(`acme-${i % 2}/shop-${i}`, { 'README.md': 'shop\n', ...settings }),
     );
     for (const owner of new Set(repos.map((repo) => repo.owner.login))) github.install(app, owner);
