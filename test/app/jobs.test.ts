@@ -23,6 +23,7 @@ onEveryDatabase('jobs', (make) => {
       scan: async (...all: Parameters<ScriptedTrade['scan']>) => await stage.current.scan(...all),
       publish: async (...all: Parameters<ScriptedTrade['publish']>) => await stage.current.publish(...all),
       attend: async (...all: Parameters<ScriptedTrade['attend']>) => await stage.current.attend(...all),
+      excuse: async (subject: Parameters<ScriptedTrade['excuse']>[0]) => await stage.current.excuse(subject),
     };
     const platform: Platform = {
       ...nobody,
@@ -201,6 +202,26 @@ onEveryDatabase('jobs', (make) => {
     await idle();
     expect(await row()).toMatchObject({ wanted: 1, seen: 1, head: 'a1' });
   });
+
+  it.each([
+    { blocking: true, deeds: ['attend', 'excuse'] },
+    { blocking: false, deeds: ['attend'] },
+  ])(
+    'of checks that nobody can make let nobody wait where they are required ($blocking)',
+    async ({ blocking, deeds }) => {
+      await push('a1', []);
+      await house.database.query('update sidecar.repository set blocking = $2 where id = $1', [number, blocking]);
+      trade.onAttend = () => {
+        throw new RangeError('a fault of ours');
+      };
+      const last = { attempt: 5, since: 0, urgency: 'conversation' } as const;
+      const check: Work = { queue: 'attend', repository: number, subject: { pull: 7, by: 'alice' }, ...last };
+      await house.database.transaction((session) => house.queue.add(session, [check]));
+      await trade.begun(1);
+      await idle();
+      expect(trade.deeds.map((deed) => deed.split(' ')[0])).toEqual(deeds);
+    },
+  );
 
   it('that a comparison finds undone are done: a plan that no job would publish', async () => {
     await push('a1', []);

@@ -55,6 +55,7 @@ onEveryDatabaseAtLength('what comes late, or while GitHub is asked', (make) => {
       scan: async (...all: Parameters<ScriptedTrade['scan']>) => await trade.scan(...all),
       publish: async (...all: Parameters<ScriptedTrade['publish']>) => await trade.publish(...all),
       attend: async (...all: Parameters<ScriptedTrade['attend']>) => await trade.attend(...all),
+      excuse: async (subject: Parameters<ScriptedTrade['excuse']>[0]) => await trade.excuse(subject),
     };
     reset();
     await openBack(house, { trade: acting, platform });

@@ -2,7 +2,7 @@ import type { Fence } from '../../src/app/jobs/fences.ts';
 import type { Attended, Published, Scanned, Subject, Trade } from '../../src/app/jobs/trade.ts';
 
 /** What was done in a story, in order, such as `scan shop`. */
-export type Deed = `${'scan' | 'publish' | 'attend'} ${string}`;
+export type Deed = `${'scan' | 'publish' | 'attend' | 'excuse'} ${string}`;
 
 /** Work that goes as a story says: each part may be replaced, and what is done is remembered. */
 export class ScriptedTrade implements Trade {
@@ -31,6 +31,10 @@ export class ScriptedTrade implements Trade {
   async attend(subject: Subject, what: object): Promise<Attended> {
     this.#did(`attend ${subject.repository.name} ${JSON.stringify(what)}`);
     return await this.onAttend(subject);
+  }
+
+  async excuse(subject: Subject): Promise<void> {
+    this.#did(`excuse ${subject.repository.name}`);
   }
 
   /** Resolves when so many deeds were begun. */

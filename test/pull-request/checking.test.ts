@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkMergeGroup, checkPull } from '../../src/pull-request/check/checking.ts';
+import { excuseCheck } from '../../src/pull-request/check/excusing.ts';
 import { runEngine } from '../../src/pull-request/engine.ts';
 import type { StoryFiles } from '../simulated-github/people/files.ts';
 import type { PullRequest } from '../simulated-github/world/pull-request.ts';
@@ -247,6 +248,16 @@ describe('a required check', () => {
     const engine = () => Promise.reject(new RangeError('too slow'));
     const { run } = await checkPull(pull.issue.number, { release: '1.0.0' }, { ...ports(), engine });
     expect(run).toMatchObject({ conclusion: 'neutral' });
+  });
+
+  test('ends where it could not be made at all, and stays where it was', async () => {
+    const [first, second] = ['one', 'two'].map((head) => opens({ 'k8s/bill.yaml': quittingJob(head) }, head));
+    if (first === undefined || second === undefined) expect.unreachable();
+    await check(first);
+    for (const { issue } of [first, second]) await excuseCheck({ pull: issue.number }, story.gateway);
+    expect(runs().map(({ conclusion }) => conclusion)).toEqual(['failure', 'neutral']);
+    await check(second);
+    expect(runs().map(({ conclusion }) => conclusion)).toEqual(['failure', 'failure']);
   });
 
   test('is there for what a merge queue tries', async () => {

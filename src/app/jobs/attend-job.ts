@@ -2,10 +2,10 @@ import type { Log } from '../operating/log.ts';
 import type { AttendWork } from '../queue/job.ts';
 import type { Claim } from '../queue/job-queue.ts';
 import type { Bench, Next, Result } from './bench.ts';
-import { lags } from './patience.ts';
+import { hasHope, lags } from './patience.ts';
 import { activeRepository } from './repository-row.ts';
 import { subjectOf } from './subject.ts';
-import type { Trade } from './trade.ts';
+import type { Attended, Subject, Trade } from './trade.ts';
 
 /** A claim on something that happened on a pull request, and where to say what happens to it. */
 export interface Attention {
@@ -19,7 +19,7 @@ export async function attendJob(bench: Bench, trade: Trade, { claim, log }: Atte
   const repository = await activeRepository(bench.database, work.repository);
   if (repository === undefined) return {};
   const subject = subjectOf(bench.queue, claim, { repository, log: log.with(work.subject) });
-  const { follow, behind = false } = await trade.attend(subject, work.subject);
+  const { follow, behind = false } = await attended(trade, subject, work);
   subject.log.info('Attended', { follow, behind });
   const { lag = 0 } = work;
   const delay = behind ? lags[lag] : undefined;
@@ -27,4 +27,18 @@ export async function attendJob(bench: Bench, trade: Trade, { claim, log }: Atte
   const fresh = { attempt: 0, since: bench.clock.now(), urgency: 'update', repository: work.repository } as const;
   if (follow === 'scan') next.push({ work: { ...fresh, queue: 'scan' } });
   return next.length === 0 ? {} : { write: async () => next };
+}
+
+/** What was attended to. If that fails for the last time, a check that is required ends all the same. */
+async function attended(trade: Trade, subject: Subject, work: AttendWork): Promise<Attended> {
+  try {
+    return await trade.attend(subject, work.subject);
+  } catch (error) {
+    if (subject.repository.blocking && !hasHope(work, error)) {
+      await trade.excuse(subject, work.subject).catch((second: unknown) => {
+        subject.log.error('A check was not excused', { error: second });
+      });
+    }
+    throw error;
+  }
 }

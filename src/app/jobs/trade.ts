@@ -54,4 +54,6 @@ export interface Trade {
   scan(subject: Subject): Promise<Scanned>;
   publish(subject: Subject, plan: string, fence: Fence): Promise<Published>;
   attend(subject: Subject, what: AttendSubject): Promise<Attended>;
+  /** Lets nobody wait for a check that could not be made; nothing where none was asked for. */
+  excuse(subject: Subject, what: AttendSubject): Promise<void>;
 }

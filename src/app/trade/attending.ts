@@ -1,4 +1,5 @@
 import { checkMergeGroup, checkPull } from '../../pull-request/check/checking.ts';
+import { excuseCheck } from '../../pull-request/check/excusing.ts';
 import type { Gateway } from '../../pull-request/gateway.ts';
 import { ourPull } from '../../pull-request/ours.ts';
 import { type CommandEffect, hear, type Remark } from '../../pull-request/performing.ts';
@@ -43,6 +44,12 @@ export async function attendOnGitHub(
     // What was just announced may not be there yet.
     return 'sha' in what && state.name === 'gone' ? { ...nothing, behind: true } : nothing;
   }
+}
+
+/** Ends the check that somebody waits for and that could not be made. Throws `GitHubError`. */
+export async function excuseOnGitHub(settings: TradeSettings, subject: Subject, what: AttendSubject): Promise<void> {
+  if ('comment' in what && what.comment !== undefined) return;
+  await excuseCheck(what, await gatewayFor(settings, subject, permissions.check));
 }
 
 async function attend(desk: Desk, what: AttendSubject): Promise<Attended> {

@@ -1,5 +1,5 @@
 import type { Trade } from '../jobs/trade.ts';
-import { attendOnGitHub } from './attending.ts';
+import { attendOnGitHub, excuseOnGitHub } from './attending.ts';
 import { publishOnGitHub } from './publishing.ts';
 import { scanOnGitHub, type TradeSettings } from './scanning.ts';
 
@@ -9,5 +9,6 @@ export function githubTrade(settings: TradeSettings): Trade {
     scan: async (subject) => await scanOnGitHub(settings, subject),
     publish: async (subject, plan, fence) => await publishOnGitHub(settings, subject, { plan, fence }),
     attend: async (subject, what) => await attendOnGitHub(settings, subject, what),
+    excuse: async (subject, what) => await excuseOnGitHub(settings, subject, what),
   };
 }
