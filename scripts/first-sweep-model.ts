@@ -1,6 +1,6 @@
 import { type Account, Meter } from '../src/app/budget/meter.ts';
 import { delayAfter } from '../src/app/jobs/patience.ts';
-import { chance } from '../test/app/chance.ts';
+import { seededRandom } from '../test/simulated-github/webhooks/disturbance.ts';
 import { RememberedBudgets } from './first-sweep-budgets.ts';
 import { hourlyLimit, Limits, type Peak } from './first-sweep-limits.ts';
 import { VirtualTime } from './first-sweep-time.ts';
@@ -53,7 +53,7 @@ class Sweep {
   readonly #plan: SweepPlan;
   readonly #visits: Visits;
   readonly #time = new VirtualTime();
-  readonly #random = chance(7);
+  readonly #random = seededRandom(7);
   readonly #meter = new Meter(new RememberedBudgets(), this.#time);
   readonly #limits: readonly Limits[];
   readonly #app = new Limits('the App', 5000);

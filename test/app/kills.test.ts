@@ -4,8 +4,8 @@ import { afterEach, expect, it } from 'vitest';
 import type { Database } from '../../src/app/database/database.ts';
 import { type DatabaseSettings, openDatabase } from '../../src/app/database/opening.ts';
 import type { SimulatedGitHub } from '../simulated-github/index.ts';
+import { seededRandom } from '../simulated-github/webhooks/disturbance.ts';
 import type { Repository } from '../simulated-github/world/repository.ts';
-import { chance } from './chance.ts';
 import { onEveryDatabaseAtLength } from './places.ts';
 import type { AppProcess } from './process.ts';
 import { type ProcessStage, pause, quiet, setProcessStage } from './process-stage.ts';
@@ -48,7 +48,7 @@ onEveryDatabaseAtLength('killed processes', (make) => {
       const scene = await begin();
       const { github, place, repos, web, workers, kills } = scene;
       await startAll(scene);
-      const deaths = await disaster(scene, chance(seed));
+      const deaths = await disaster(scene, seededRandom(seed));
       await endAll(scene);
       // What was put off is due in the end, and whoever starts asks GitHub for what failed meanwhile.
       await inDatabase(place, async (database) => {

@@ -6,7 +6,7 @@ import { measureVisits, type Visits } from '../../scripts/first-sweep-visits.ts'
 import { Budgets, type Scope } from '../../src/app/budget/budgets.ts';
 import { migrateSchema } from '../../src/app/database/migration.ts';
 import type { Urgency } from '../../src/app/queue/job.ts';
-import { chance } from './chance.ts';
+import { seededRandom } from '../simulated-github/webhooks/disturbance.ts';
 import { embedded, onEveryDatabaseAtLength } from './places.ts';
 
 // They take long: where SIDECAR_MIGRATE_LONG is not set they are skipped.
@@ -40,7 +40,7 @@ onEveryDatabaseAtLength('budgets in rows', (make) => {
     ends.push(held.remove);
     await migrateSchema(held.database);
     const both = [new Budgets(held.database), new RememberedBudgets()] as const;
-    const random = chance(11);
+    const random = seededRandom(11);
     const one = <Value>(...values: readonly Value[]): Value => values[Math.floor(random() * values.length)] as Value;
     const hour = 60 * 60 * 1000;
     let now = Date.parse('2026-01-31T12:00:00Z');
