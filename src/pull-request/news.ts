@@ -1,16 +1,6 @@
-import {
-  type Config,
-  emptyConfig,
-  type Migration,
-  type Plan,
-  type PlannedFinding,
-  type ProjectFile,
-} from '../index.ts';
+import type { Config, Migration, Plan, PlannedFinding, ProjectFile } from '../index.ts';
 import type { Engine } from './engine.ts';
 import { fingerprintOf, movableFingerprint } from './fingerprint.ts';
-import type { Reading } from './gateway.ts';
-import type { PlanGroup } from './plan-set.ts';
-import type { Oid } from './repository.ts';
 
 /** Some files before and after a change; a renamed file has its new path in both. */
 export interface Turn {
@@ -64,20 +54,4 @@ async function findingsIn(
       movable: await movableFingerprint(one.finding, (file) => texts.get(file) ?? ''),
     })),
   );
-}
-
-/** Whether something of a group was not there at an earlier commit: a push that brought it need not wait for others. */
-export async function isIntroducedSince(
-  before: Oid,
-  group: PlanGroup,
-  { gateway, engine }: { readonly gateway: Pick<Reading, 'files'>; readonly engine: Engine },
-): Promise<boolean> {
-  const paths = group.files.flatMap(({ path, before: old }) => (old === undefined ? [] : [path]));
-  const then = await gateway.files(before, paths);
-  const turn: Turn = {
-    before: [...then].flatMap(([path, { text }]) => (text === undefined ? [] : [{ path, text }])),
-    after: group.files.flatMap(({ path, before: old }) => (old === undefined ? [] : [{ path, text: old.text }])),
-  };
-  const fresh = await newFindings(turn, emptyConfig, engine);
-  return fresh.some(({ fingerprint }) => group.fingerprints.includes(fingerprint));
 }

@@ -84,6 +84,9 @@ onEveryDatabaseAtLength('the manners of the App', (make) => {
     alice().pushes(first, { [manifest]: `# nightly\n${job}`, 'k8s/other.yaml': 'kind: Service\n' });
     await story.settled();
     expect(await stateOf(first)).toBe('waiting-for-canary');
+    alice().pushes(first, { [manifest]: null, 'jobs/report.yaml': `# nightly\n${job}` });
+    await story.settled();
+    expect(await stateOf(first)).toBe('waiting-for-canary');
     expect(pullsIn(first)).toEqual([]);
     alice().pushes(first, { 'k8s/daily.yaml': jobNamed('daily-report') });
     await story.settled();

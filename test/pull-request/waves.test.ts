@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { runEngine } from '../../src/pull-request/engine.ts';
-import { isIntroducedSince } from '../../src/pull-request/news.ts';
+import { isIntroducedSince } from '../../src/pull-request/introduction.ts';
 import { waveState } from '../../src/pull-request/waves.ts';
 import { migratedJob, quittingJob } from './manifests.ts';
 import { beginStory, kindsOf, type Story } from './story.ts';
@@ -46,17 +46,16 @@ describe('a push', () => {
     await story.github.close();
   });
 
-  async function introduces(files: Readonly<Record<string, string>>) {
-    const before = story.repo.head() ?? '';
+  async function introduces(files: Readonly<Record<string, string | null>>, before = story.repo.head() ?? '') {
     story.github.person('alice').pushes(story.repo, files);
     const engine = (task: Parameters<typeof runEngine>[0]) => Promise.resolve(runEngine(task));
     let answer: boolean | undefined;
     await story.round(
       {},
       {
-        admission: async (group) => {
-          answer = await isIntroducedSince(before, group, { gateway: story.gateway, engine });
-          return undefined;
+        admission: async (group, set) => {
+          answer = await isIntroducedSince(before, { set, group }, { gateway: story.gateway, engine });
+          return { name: 'waiting-for-canary', text: '' };
         },
       },
     );
@@ -72,6 +71,26 @@ describe('a push', () => {
     await story.github.close();
     story = await beginStory({ 'k8s/report.yaml': quittingJob('report') });
     expect(await introduces({ 'k8s/bill.yaml': quittingJob('bill') })).toBe(true);
+  });
+
+  test('that renames a file, edits it or not, or moves a workload to another one, brings nothing', async () => {
+    const plain = 'kind: Service\n';
+    story = await beginStory({ 'k8s/a.yaml': quittingJob('report'), 'k8s/two.yaml': quittingJob('bill') });
+    expect(await introduces({ 'k8s/a.yaml': null, 'jobs/report.yaml': quittingJob('report') })).toBe(false);
+    const edited = `# moved\n${quittingJob('report', 'app:2')}`;
+    expect(await introduces({ 'jobs/report.yaml': null, 'k8s/report.yaml': edited })).toBe(false);
+    expect(await introduces({ 'k8s/two.yaml': plain, 'k8s/bill.yaml': quittingJob('bill') })).toBe(false);
+  });
+
+  test('that copies a workload, even beside a change of the file that had it, brings one', async () => {
+    story = await beginStory({ 'k8s/report.yaml': quittingJob('report') });
+    const copied = { 'k8s/report.yaml': `# touched\n${quittingJob('report')}`, 'k8s/copy.yaml': quittingJob('report') };
+    expect(await introduces(copied)).toBe(true);
+  });
+
+  test('waits its turn where nobody knows any more what was there before', async () => {
+    story = await beginStory({ 'k8s/report.yaml': migratedJob('report') });
+    expect(await introduces({ 'k8s/report.yaml': quittingJob('report') }, '0'.repeat(39).concat('1'))).toBe(false);
   });
 
   test('waits its turn if it is not let in, and is looked at without a write', async () => {

@@ -1,6 +1,6 @@
 import type { Gateway } from '../../pull-request/gateway.ts';
+import { isIntroducedSince } from '../../pull-request/introduction.ts';
 import { closeLeftover, leftoversAmong } from '../../pull-request/leftovers.ts';
-import { isIntroducedSince } from '../../pull-request/news.ts';
 import type { PlanGroup } from '../../pull-request/plan-set.ts';
 import type { PublishOutcome, PublishPorts } from '../../pull-request/publication.ts';
 import { publish } from '../../pull-request/publish.ts';
@@ -107,7 +107,7 @@ async function admission({ settings, subject, gateway }: Press, { set, before }:
   const facts = await waveFacts(settings.database, { repository, installation, now: settings.clock.now() });
   const objection = waveState(facts, set.settings, false);
   if (objection === undefined || subject.urgency !== 'push' || before === undefined) return objection;
-  const introduced = await isIntroducedSince(before, group, { gateway, engine: settings.engine });
+  const introduced = await isIntroducedSince(before, { set, group }, { gateway, engine: settings.engine });
   return waveState(facts, set.settings, introduced);
 }
 
