@@ -101,6 +101,38 @@ onEveryDatabase('jobs', (make) => {
     expect(trade.deeds).toEqual(['scan shop', 'publish shop plan 1', 'scan shop', 'publish shop plan 3']);
   });
 
+  it('wait longer each time for a repository that is never as it was planned for, and never with a push', async () => {
+    trade.onScan = ({ repository }) => ({ state: 'found', head: repository.wanted_head ?? '', plan: 'plan' });
+    trade.onPublish = () => ({ state: 'open', stale: true });
+    const waiting = async (): Promise<Row | undefined> =>
+      (
+        await rows(
+          `select data -> 'stale' as stale, data -> 'attempt' as attempt, extract(epoch from start_after - now())::int as wait
+           from sidecar_queue.job where name = 'scan' and state = 'created' and singleton_key = '${number}'`,
+        )
+      )[0];
+    for (const [stale, least, most] of [
+      [2, 12, 16],
+      [3, 56, 64],
+      [9, 290, 300],
+    ] as const) {
+      await push('a1', [{ ...scan(), stale } as Work]);
+      await trade.begun(2);
+      await idle();
+      const after = await waiting();
+      expect(after).toMatchObject({ stale: stale + 1, attempt: 0 });
+      expect(after?.wait).toBeGreaterThanOrEqual(least);
+      expect(after?.wait).toBeLessThanOrEqual(most);
+      trade.deeds.length = 0;
+    }
+    trade.onPublish = () => ({ state: 'open', stale: false });
+    await push('a2');
+    await trade.begun(2);
+    await idle();
+    expect(await row()).toMatchObject({ state: 'open', head: 'a2' });
+    expect(await waiting()).toBeUndefined();
+  });
+
   it('of several pushes in a row are one: what the first brought is news until it is answered', async () => {
     const since: unknown[] = [];
     trade.onScan = ({ repository }) => {

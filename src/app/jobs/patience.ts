@@ -26,3 +26,8 @@ export function delayAfter({ attempt }: Work, error: unknown): number {
 
 /** GitHub may answer with an older head than it announced: so often, and after so many seconds, it is asked again. */
 export const lags: readonly number[] = [10, 60];
+
+/** Seconds until a repository is scanned again whose plan no longer fitted, after so many before that did not either. */
+export function delayAfterStale(before: number): number {
+  return Math.min(5 * 60, 4 ** before);
+}

@@ -5,6 +5,7 @@ import type { Claim } from '../queue/job-queue.ts';
 import { attentionTo } from './attention.ts';
 import type { Bench, Next, Result } from './bench.ts';
 import { fenceAround } from './fences.ts';
+import { delayAfterStale } from './patience.ts';
 import { activeRepository } from './repository-row.ts';
 import { subjectOf } from './subject.ts';
 import type { Trade } from './trade.ts';
@@ -47,7 +48,8 @@ export async function publishJob(bench: Bench, trade: Trade, { claim, log }: Pub
       const due = repository.blocking ? (published.wrote ?? []) : [];
       const { repository: id, since } = scan;
       const next: Next[] = [...attentionTo(due, { repository: id, urgency: 'conversation', since })];
-      if (published.stale) next.push({ work: { ...scan, urgency: work.urgency } });
+      const { stale = 0, urgency } = work;
+      if (published.stale) next.push({ work: { ...scan, urgency, stale: stale + 1 }, delay: delayAfterStale(stale) });
       else if (published.again !== undefined)
         next.push({ work: { ...scan, urgency: 'sweep' }, delay: published.again });
       return next;

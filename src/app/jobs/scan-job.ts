@@ -65,7 +65,8 @@ async function conclude(session: Session, conclusion: Conclusion): Promise<reado
   const next: Next[] = [...attentionTo(scanned.unchecked ?? [], unchecked)];
   const fresh = { repository: work.repository, attempt: 0, since: now } as const;
   if (scanned.plan !== undefined && !conclusion.waits) {
-    next.push({ work: { ...fresh, queue: 'publish', installation, urgency: work.urgency } });
+    const stale = work.stale === undefined ? {} : { stale: work.stale };
+    next.push({ work: { ...fresh, queue: 'publish', installation, urgency: work.urgency, ...stale } });
   }
   if (row !== undefined && row.wanted > repository.wanted) {
     next.push({ work: { ...fresh, queue: 'scan', urgency: 'push' } });

@@ -17,6 +17,8 @@ export interface ScanWork extends Effort {
   readonly urgency: Urgency;
   /** How often the scan found another head than the one that was announced. */
   readonly lag?: number;
+  /** How many plans in a row no longer fitted when they were to be published. */
+  readonly stale?: number;
 }
 
 /** A repository has a plan to be published, or a pull request to be brought up to date. */
@@ -25,6 +27,8 @@ export interface PublishWork extends Effort {
   readonly repository: number;
   readonly installation: number;
   readonly urgency: Urgency;
+  /** How many plans before this one no longer fitted. */
+  readonly stale?: number;
 }
 
 /**
