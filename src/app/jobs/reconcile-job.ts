@@ -25,7 +25,7 @@ const atOnce = 100;
  */
 export async function reconcileJob(bench: Bench, platform: Platform, { claim, log }: Comparison): Promise<Result> {
   const { installation, again = false } = claim.work;
-  if (installation === undefined) return await allInstallations(bench, platform);
+  if (installation === undefined) return await allInstallations(bench, platform, log);
   const before = await knownOf(bench.database, installation);
   const seen = await seenOf(platform, installation);
   if (seen.kind === 'closed') {
@@ -83,7 +83,10 @@ async function leftBehind(session: Session, queue: Bench['queue'], installation:
 }
 
 /** What happens to an installation while GitHub lists them is newer than the list. */
-async function allInstallations({ database, clock }: Bench, platform: Platform): Promise<Result> {
+async function allInstallations({ database, clock, queue }: Bench, platform: Platform, log: Log): Promise<Result> {
+  // Workers may have died of something else: after hours, each of these jobs gets as many again.
+  const revived = await queue.revive('any');
+  if (revived > 0) log.warn('Put back jobs at which too many workers died', { count: revived });
   const rows = await database.query<{ id: number; state: string }>('select id, state from sidecar.installation');
   const before = new Map(rows.map(({ id, state }) => [id, state]));
   const installations = await Array.fromAsync(platform.installations());

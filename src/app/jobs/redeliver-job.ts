@@ -17,8 +17,13 @@ const most = 200;
 /** Ids of deliveries are kept for so many days: longer than GitHub could bring one again. */
 const kept = 8;
 
-/** Asks GitHub again for deliveries that failed and never arrived; it does not do so by itself. */
-export async function redeliverJob({ database, clock }: Bench, platform: Platform, log: Log): Promise<Result> {
+/**
+ * Asks GitHub again for deliveries that failed and never arrived; it does not do so by itself. Before that, whether GitHub
+ * answers or not, what arrived and is dead by nobody's fault is put back.
+ */
+export async function redeliverJob({ database, clock, queue }: Bench, platform: Platform, log: Log): Promise<Result> {
+  const revived = await queue.revive('innocent');
+  if (revived > 0) log.warn('Put back jobs that died with their workers', { count: revived });
   const now = clock.now();
   const since = Math.max(now - memory, (await bookmarked(database, 'redeliver')) - overlap);
   const missing = await missingSince(database, platform, since);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PgBoss } from 'pg-boss';
 import type { Database, Session } from '../database/database.ts';
 import { type BossSettings, queueSchema, startBoss, within } from './boss.ts';
+import { type Blame, type DeadLetter, deadLettersIn, redriveFrom, revive } from './dead-letters.ts';
 import { keyOf, priorityOf, type QueueName, type Work, type WorkOf } from './job.ts';
 import { LapsedClaimError } from './queue-error.ts';
 import { deadLetters, queueNames, queues } from './queues.ts';
@@ -26,14 +27,6 @@ export interface Depth {
   readonly waiting: number;
   readonly delayed: number;
   readonly running: number;
-}
-
-/** A job that nobody could do: its queue and key, since when it lies there, and the reason where one was given. */
-export interface DeadLetter {
-  readonly queue: string;
-  readonly key: string;
-  readonly since: Date;
-  readonly because: string | null;
 }
 
 /** Opens the queue in a database. Call it within `exclusively`. Throws `NewerSchemaError`. */
@@ -113,27 +106,17 @@ export class JobQueue {
 
   /** What nobody could do, the oldest first, with the reason of the last try. */
   async deadLetters(): Promise<readonly DeadLetter[]> {
-    return await this.#database.query<DeadLetter>(
-      `select source_name as queue, singleton_key as key, created_on as since, source_output ->> 'because' as because
-       from ${queueSchema}.job where name = $1 and state < 'active' order by created_on, id`,
-      [deadLetters],
-    );
+    return await deadLettersIn(this.#database);
   }
 
   /** Puts dead letters back into the queues they came from, as if they had never been tried; counts them. */
   async redrive(from?: QueueName): Promise<number> {
-    const [row] = await this.#database.query<{ now: Date }>(
-      `with fresh as (
-         update ${queueSchema}.job set data = data || '{"attempt": 0}' where name = $1 and state < 'active'
-       ) select clock_timestamp() as now`,
-      [deadLetters],
-    );
-    // What fails again meanwhile is not put back again and again.
-    const createdBefore = row?.now ?? new Date(0);
-    const chosen = { createdBefore, ...(from === undefined ? {} : { sourceName: from }) };
-    let total = 0;
-    for (let moved = 1; moved > 0; total += moved) moved = await this.#boss.redrive(deadLetters, chosen);
-    return total;
+    return await redriveFrom(this.#boss, this.#database, from);
+  }
+
+  /** Puts back what is dead though no handler gave it up; counts it. */
+  async revive(blame: Blame): Promise<number> {
+    return await this.#database.transaction(async (session) => await revive(this.#boss, session, blame));
   }
 
   /** How full the queues are. */

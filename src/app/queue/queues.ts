@@ -9,12 +9,15 @@ const day = 24 * 60 * 60;
 /** A worker that shows no life for so many seconds has lost its job. */
 const heartbeatSeconds = 20;
 
+/** So many workers may die at a job before it is given up. */
+export const deathsAllowed = 20;
+
 const shared = {
   deadLetter: deadLetters,
   heartbeatSeconds,
   notify: true,
   // Only the death of workers counts here; failures are sent anew with their own count.
-  retryLimit: 20,
+  retryLimit: deathsAllowed,
   expireInSeconds: 30 * 60,
   deleteAfterSeconds: 60 * 60,
 } as const;
