@@ -4,7 +4,7 @@ import type { Gateway } from './gateway.ts';
 import { GitHubError } from './github-error.ts';
 import { handOver } from './handing-over.ts';
 import { withMarker } from './marker.ts';
-import { type OurPull, ourPull } from './ours.ts';
+import { isWithdrawn, type OurPull, ourPull, withdrawn } from './ours.ts';
 import { type Ownership, type OwnershipFacts, ownershipOf } from './ownership.ts';
 import type { PlanSet } from './plan-set.ts';
 import type { PublishOutcome, PublishRequest } from './publication.ts';
@@ -43,6 +43,7 @@ export async function closeLeftover(
   if (open === undefined) return { kind: 'left', state: stateOf('handed-over'), pull: pull.number };
   const { set, forced = false } = facts;
   const { marker } = open;
+  if (isWithdrawn(open) && marker.handedOver && !forced) return reopened(open);
   const rest = await restingState(open, { ...facts, base: set.base.branch }, gateway);
   if (rest !== undefined) return { kind: 'left', state: stateOf(rest), pull: pull.number };
   const ownership: Ownership =
@@ -55,11 +56,28 @@ export async function closeLeftover(
   }
   const { head } = await gateway.snapshot({ prefix: pull.head.branch, branches: [] });
   if (head === undefined || !(await isAsPlanned(head, set, gateway))) return { kind: 'stale' };
+  if (isWithdrawn(open)) return await leaveReopened(open, facts, gateway);
   await say(pull.number, reasonOf(open, set), gateway);
-  const body = withMarker(pull.body, { ...marker, fingerprints: [], ignores: [] });
+  const body = withMarker(pull.body, withdrawn(marker));
   await gateway.updatePull(pull.number, { state: 'closed', body });
   await removeBranch(open, gateway);
   return { kind: 'closed', pull: pull.number };
+}
+
+/** A pull request is closed by us once at most: one that somebody reopens is theirs. */
+async function leaveReopened(open: OurPull, { set, forced = false }: LeftoverFacts, gateway: Gateway) {
+  const { pull, marker } = open;
+  const again = forced ? ' There is nothing to make anew.' : '';
+  const text = `There is nothing left to change on ${code(set.base.branch)}, but somebody reopened this, so I leave it alone from now on.${again} To have it back from me when there is something to do, write \`/sidecar-migrate rebase\`.`;
+  await say(pull.number, text, gateway);
+  if (!marker.handedOver) {
+    await gateway.updatePull(pull.number, { body: withMarker(pull.body, { ...marker, handedOver: true }) });
+  }
+  return reopened(open);
+}
+
+function reopened({ pull }: OurPull): PublishOutcome {
+  return { kind: 'left', state: stateOf('reopened'), pull: pull.number };
 }
 
 function ownershipFacts({ set, written }: LeftoverFacts, { login }: Gateway): OwnershipFacts {

@@ -23,3 +23,13 @@ export function ourPull(pull: PullFacts, login: string): OurPull | undefined {
 export function closedFingerprints(ours: readonly OurPull[]): ReadonlySet<string> {
   return new Set(ours.filter(({ pull }) => pull.state === 'closed').flatMap(({ marker }) => marker.fingerprints));
 }
+
+/** What the marker of a pull request says once we closed it: nobody refused what it was about. */
+export function withdrawn(marker: Marker): Marker {
+  return { ...marker, fingerprints: [], ignores: [] };
+}
+
+/** Whether we closed a pull request, whatever became of it since. */
+export function isWithdrawn({ marker }: OurPull): boolean {
+  return marker.fingerprints.length === 0 && marker.ignores.length === 0;
+}

@@ -25,6 +25,7 @@ export type StateName =
   | 'dormant'
   | 'handed-over'
   | 'retargeted'
+  | 'reopened'
   | 'merging'
   | 'branch-in-the-way'
   | 'no-branch-left'
@@ -75,6 +76,7 @@ const texts: Readonly<Record<StateName, string>> = {
   dormant: 'Nobody has touched this pull request for 90 days, so it is no longer updated.',
   'handed-over': 'Somebody else changed the branch, so it is theirs now.',
   retargeted: 'Somebody put this pull request on another base branch, so it is theirs now.',
+  reopened: 'Somebody reopened this pull request, in which nothing is left to change, so it is theirs now.',
   merging: 'The pull request is about to be merged by itself, so it is not touched.',
   refused: 'GitHub refused the change.',
   'branch-in-the-way':

@@ -123,6 +123,23 @@ onEveryDatabaseAtLength('the manners of the App', (make) => {
     expect([issue.state, issue.comments]).toEqual(['open', []]);
   });
 
+  it('close a pull request of theirs once at most: one that somebody reopens is left alone', async () => {
+    const { repos } = await begin(1);
+    const [repo] = repos;
+    if (repo === undefined) expect.unreachable();
+    const { issue, head } = onlyPullIn(repo);
+    const ours = head.sha;
+    alice().pushes(repo, { [manifest]: null });
+    await story.settled();
+    expect(issue.state).toBe('closed');
+    alice().forcePushes(repo, head.branch, ours);
+    alice().reopens(onlyPullIn(repo));
+    await story.settled();
+    await looksAgain(story, repo);
+    expect([issue.state, await stateOf(repo)]).toEqual(['open', 'reopened']);
+    expect(issue.comments).toHaveLength(1);
+  });
+
   it('name what keeps them from working, and do not try again by themselves', async () => {
     const organisation = new Organisation(story);
     const names = ['archived', 'disabled', 'mirror', 'empty', 'ruleset-branch', 'ruleset-message'];

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readMarker } from '../../src/pull-request/marker.ts';
-import { endlessJob, quittingJob } from './manifests.ts';
+import { endlessJob, migratedJob, quittingJob } from './manifests.ts';
 import { beginStory, branch, kindsOf, onlyPull, type Story } from './story.ts';
 
 let story: Story;
@@ -100,6 +100,55 @@ describe('closing the pull request', () => {
     alice().closes(forged);
     expect(marker).toBeDefined();
     expect(kindsOf(await story.round())).toEqual(['unchanged']);
+  });
+});
+
+describe('a pull request that we closed because nothing was left to change', () => {
+  const reopened = async () => {
+    const { head } = onlyPull(story);
+    alice().pushes(story.repo, { 'k8s/report.yaml': migratedJob('report') });
+    expect(kindsOf(await story.round())).toEqual(['closed']);
+    alice().forcePushes(story.repo, branch, head.sha);
+    alice().reopens(onlyPull(story));
+  };
+  const comments = () => onlyPull(story).issue.comments.map(({ body }) => body);
+
+  test('is not closed again when somebody reopens it, and that is said in the same comment, once', async () => {
+    await reopened();
+    expect(kindsOf(await story.round())).toEqual(['reopened']);
+    expect(onlyPull(story).issue.state).toBe('open');
+    expect(comments()).toEqual([expect.stringContaining('somebody reopened this, so I leave it alone')]);
+    const since = story.github.mark();
+    story.written.length = 0;
+    expect(kindsOf(await story.round())).toEqual(['reopened']);
+    expect(story.github.calls({ since }).writes).toBe(0);
+  });
+
+  test('is theirs from then on, until they give it back', async () => {
+    await reopened();
+    await story.round();
+    const { head } = onlyPull(story);
+    alice().pushes(story.repo, { 'k8s/bill.yaml': quittingJob('bill') });
+    expect(kindsOf(await story.round())).toEqual(['handed-over']);
+    expect(onlyPull(story).head.sha).toBe(head.sha);
+    expect(kindsOf(await story.round({ forced: [onlyPull(story).issue.number] }))).toEqual(['updated']);
+    expect(readMarker(onlyPull(story).issue.body ?? '')?.fingerprints).toHaveLength(1);
+  });
+
+  test('is not closed either when they ask for it to be made anew, but told that there is nothing to make', async () => {
+    await reopened();
+    await story.round();
+    expect(kindsOf(await story.round({ forced: [onlyPull(story).issue.number] }))).toEqual(['reopened']);
+    expect(onlyPull(story).issue.state).toBe('open');
+    expect(comments()).toEqual([expect.stringContaining('There is nothing to make anew.')]);
+  });
+
+  test('can be closed by them, which refuses nothing', async () => {
+    await reopened();
+    await story.round();
+    alice().closes(onlyPull(story));
+    alice().pushes(story.repo, { 'k8s/report.yaml': quittingJob('report') });
+    expect(kindsOf(await story.round())).toEqual(['opened']);
   });
 });
 
