@@ -1,9 +1,10 @@
 import { Budgets } from './budget/budgets.ts';
 import { type Foundation, layFoundation, systemClock } from './foundation.ts';
-import { closed, type Front, listening, openFront } from './front.ts';
+import { type Front, openFront } from './front.ts';
 import { operatorServer } from './operating/endpoints.ts';
 import { type Log, makeLog } from './operating/log.ts';
 import { Redaction } from './operating/redaction.ts';
+import { openDoor } from './server/doors.ts';
 import type { Credentials } from './server/receiver.ts';
 import type { Settings } from './settings.ts';
 import { openWorkers, type Workers } from './workers.ts';
@@ -48,7 +49,8 @@ export async function run(
       return true;
     },
   });
-  const operatorPort = await listening(operator, settings.operator);
+  const window = await openDoor(operator, settings.operator);
+  const operatorPort = window.port;
   log.info('Started', { role, port: front?.port, operatorPort, publishing: !settings.writesNothing });
   return {
     ...(front === undefined ? {} : { webPort: front.port }),
@@ -57,7 +59,7 @@ export async function run(
       condition.stopping = true;
       log.info('Stopping');
       await stop({ foundation, front, workers });
-      await closed(operator);
+      await window.close();
       log.info('Stopped');
     },
   };

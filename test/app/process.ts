@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { closed, listening } from '../../src/app/front.ts';
+import { openDoor } from '../../src/app/server/doors.ts';
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'app', 'main.ts');
 
@@ -104,8 +104,7 @@ export class AppProcess {
 
 /** A port that nothing listens on. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listening(server, { port: 0 });
-  await closed(server);
-  return port;
+  const door = await openDoor(createServer(), { port: 0 });
+  await door.close();
+  return door.port;
 }

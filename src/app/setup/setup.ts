@@ -1,5 +1,5 @@
 import { lockFolder } from '../database/folder-lock.ts';
-import { closed, listening } from '../front.ts';
+import { openDoor } from '../server/doors.ts';
 import type { Credentials } from '../server/receiver.ts';
 import type { Settings } from '../settings.ts';
 import { SettingsError } from '../settings-error.ts';
@@ -59,12 +59,12 @@ async function served(settings: Settings, { say, signal }: SetupPorts): Promise<
   const stop = (): void => resolve(undefined);
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
-  const port = await listening(server, { host: '127.0.0.1', port: settings.web.port });
-  say(invitation(port, admission.token));
+  const door = await openDoor(server, { host: '127.0.0.1', port: settings.web.port });
+  say(invitation(door.port, admission.token));
   const credentials = await promise;
   // Whoever does not take the last page does not hold up the App.
   const patience = setTimeout(() => server.closeAllConnections(), 1000);
-  await closed(server);
+  await door.close();
   clearTimeout(patience);
   if (credentials !== undefined) say(`The credentials are in ${credentialsPath(folder)}.\n`);
   return credentials;
