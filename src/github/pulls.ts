@@ -60,6 +60,9 @@ export function pullsOf(setting: PullsSetting): Pulls {
   };
 }
 
+/** Events whose actor is who was named somewhere, and did nothing. */
+const undone: ReadonlySet<string> = new Set(['mentioned', 'subscribed', 'unsubscribed']);
+
 function conversationOf({ octokit, repository }: PullsSetting) {
   const named = { owner: repository.owner, repo: repository.name };
   return {
@@ -78,6 +81,13 @@ function conversationOf({ octokit, repository }: PullsSetting) {
       const reviews = await octokit.paginate(octokit.rest.pulls.listReviews, wish);
       return reviews.flatMap(({ user, submitted_at: time }) =>
         time === undefined ? [] : [{ ...(user === null ? {} : { author: user.login }), createdAt: Date.parse(time) }],
+      );
+    },
+    async events(number: number) {
+      const wish = { ...named, issue_number: number, per_page: 100 };
+      const events = await octokit.paginate(octokit.rest.issues.listEvents, wish);
+      return events.flatMap(({ event, actor, created_at: time }) =>
+        undone.has(event) ? [] : [{ ...(actor == null ? {} : { author: actor.login }), createdAt: Date.parse(time) }],
       );
     },
     async createComment(number: number, body: string) {

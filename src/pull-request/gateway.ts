@@ -91,6 +91,8 @@ export interface Pulls {
   comments(number: number): Promise<readonly CommentFacts[]>;
   /** Who reviewed it, and when; a pending review is none. */
   reviews(number: number): Promise<readonly Pick<CommentFacts, 'author' | 'createdAt'>[]>;
+  /** Who did something else to it, and when: to its title, labels, people, branches, or by closing or reopening it. */
+  events(number: number): Promise<readonly Pick<CommentFacts, 'author' | 'createdAt'>[]>;
   createComment(number: number, body: string): Promise<number>;
   updateComment(id: number, body: string): Promise<void>;
   react(comment: number, reaction: Reaction): Promise<void>;

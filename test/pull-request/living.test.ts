@@ -223,6 +223,31 @@ describe('what people do with the pull request', () => {
     expect(kindsOf(await story.round())).toEqual(['updated']);
   });
 
+  test('counts also if they only did something: labels, a title, closing it and opening it again', async () => {
+    const pull = onlyPull(story);
+    const bot = story.github.person('stale[bot]');
+    const acts = [
+      () => alice().labels(pull, 'kubernetes'),
+      () => alice().unlabels(pull, 'kubernetes'),
+      () => alice().edits(pull, { title: 'Mine' }),
+      () => {
+        alice().closes(pull);
+        alice().reopens(pull);
+      },
+    ];
+    for (const [i, act] of acts.entries()) {
+      story.github.clock.advance({ days: 80 });
+      act();
+      story.github.clock.advance({ days: 80 });
+      alice().pushes(story.repo, { [`k8s/bill-${i}.yaml`]: quittingJob(`bill-${i}`) });
+      expect(kindsOf(await story.round())).toEqual(['updated']);
+    }
+    bot.labels(pull, 'stale');
+    story.github.clock.advance({ days: 20 });
+    alice().pushes(story.repo, { 'k8s/mail.yaml': quittingJob('mail') });
+    expect(kindsOf(await story.round())).toEqual(['dormant']);
+  });
+
   test('may be to ask for it to be made anew on the present base', async () => {
     alice().pushes(story.repo, { 'README.md': 'shop, open\n' });
     expect(kindsOf(await story.round({ forced: [onlyPull(story).issue.number] }))).toEqual(['updated']);
