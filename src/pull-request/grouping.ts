@@ -7,6 +7,7 @@ import {
   type ProjectFile,
   type PullRequestSettings,
 } from '../index.ts';
+import { type Company, companiesAmong } from './companies.ts';
 import { cut } from './cut.ts';
 import type { Engine, EngineTask } from './engine.ts';
 import { isChanging } from './fingerprint.ts';
@@ -29,22 +30,24 @@ export interface Whole {
   readonly migration: Migration;
 }
 
-/** Cuts a migration into parts, each of which can be merged without the others. Parts without changes are left out. */
+/**
+ * Cuts a migration into parts, each of which can be merged without the others: what makes some edit together stays
+ * together, where the first of it belongs. Parts without changes are left out.
+ */
 export async function partsOf(
   whole: Whole,
   grouping: PullRequestSettings['grouping'],
   engine: Engine,
 ): Promise<readonly Part[]> {
-  const { plans } = whole.migration;
-  const byKey = Map.groupBy(plans, (plan) => keyOf(plan, grouping));
+  const byKey = Map.groupBy(companiesAmong(whole.migration.plans), ([first]) => keyOf(first, grouping));
   const parts: Part[] = [];
   for (const [key, own] of byKey) {
-    const wished = own.filter(({ edits }) => edits.length > 0);
+    const wished = own.filter(([{ edits }]) => edits.length > 0);
     if (wished.length === 0) continue;
     const changing = fitting(wished);
     const edits = await editsOf(changing, whole, engine);
-    const leftAlone = own.filter((plan) => plan.edits.length === 0);
-    const later = wished.length - changing.length;
+    const leftAlone = own.flat().filter((plan) => plan.edits.length === 0);
+    const later = wished.flat().length - changing.length;
     parts.push({ key, plans: changing, leftAlone, later, texts: textsAfter(edits, whole.task.files) });
   }
   return parts.sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -56,15 +59,17 @@ export async function partsOf(
  */
 const most = { files: 250, findings: 1500 };
 
-function fitting(plans: readonly Plan[]): readonly Plan[] {
+function fitting(companies: readonly Company[]): readonly Plan[] {
   const files = new Set<string>();
   let findings = 0;
-  const end = plans.findIndex((plan, i) => {
-    for (const { file } of plan.edits) files.add(file);
-    findings += plan.findings.length;
+  const end = companies.findIndex((company, i) => {
+    for (const plan of company) {
+      for (const { file } of plan.edits) files.add(file);
+      findings += plan.findings.length;
+    }
     return i > 0 && (files.size > most.files || findings > most.findings);
   });
-  return end < 0 ? plans : plans.slice(0, end);
+  return (end < 0 ? companies : companies.slice(0, end)).flat();
 }
 
 /** Keys are kept in bodies, and names in YAML can be of any length. */
