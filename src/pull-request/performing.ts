@@ -1,5 +1,6 @@
 import { catalogue, closest, withIgnored } from '../index.ts';
 import { code, prose } from '../report/markup.ts';
+import { bodyLimit } from './body/body.ts';
 import { isRebaseTicked } from './body/closing-words.ts';
 import { type Command, commandHelp, readCommand } from './command.ts';
 import type { Gateway } from './gateway.ts';
@@ -45,10 +46,11 @@ export async function hear(remark: Remark, gateway: Gateway): Promise<CommandEff
   if (sender === gateway.login || sender.endsWith('[bot]')) return nothing;
   const command = comment === undefined ? tickIn(remark) : readCommand(remark.text);
   if (command === undefined || !mayAsk(command, await gateway.permissionOf(sender))) return nothing;
+  if (comment !== undefined) await gateway.react(comment, command.kind === 'unclear' ? 'confused' : '+1');
+  // Read late: what is written into the description rests on it.
   const pull = await gateway.pull(remark.pull);
   const own = ourPull(pull, gateway.login);
   if (comment === undefined && own === undefined) return nothing;
-  if (comment !== undefined) await gateway.react(comment, command.kind === 'unclear' ? 'confused' : '+1');
   return await perform(command, { pull, own }, gateway);
 }
 
@@ -122,8 +124,6 @@ async function pause({ pull, marker }: OurPull, gateway: Gateway): Promise<Comma
 /** More files than this are not listed one by one in a configuration. */
 const mostPaths = 20;
 
-/** Characters that pull requests remember of what is to be ignored: a body has room for no more. */
-const mostRemembered = 12_000;
 const tooMuch = `That is more than a pull request can carry. Please write it into \`${configPaths[0]}\` yourself.`;
 
 async function ignore(
@@ -142,11 +142,19 @@ async function ignore(
   }
   const files = await gateway.pullFiles(pull.number);
   const paths = files.map(({ path }) => path).filter((path) => !configPaths.some((config) => config === path));
-  const entry = { rule, paths: paths.length > mostPaths ? [] : paths.map(literally), reason };
-  const ignores = [...marker.ignores.filter((one) => one.rule !== rule), entry];
-  if (JSON.stringify(ignores).length > mostRemembered) return await answer(pull.number, tooMuch, gateway);
-  await gateway.updatePull(pull.number, { body: withMarker(pull.body, { ...marker, ignores }) });
+  const ignores = withEntry(marker.ignores, { rule, paths: paths.map(literally), reason });
+  const body = withMarker(pull.body, { ...marker, ignores });
+  if (body.length > bodyLimit) return await answer(pull.number, tooMuch, gateway);
+  await gateway.updatePull(pull.number, { body });
   return { kind: 'round', pull: pull.number, forced: true };
+}
+
+/** Entries with one more. What a rule was to be ignored in before stays; an entry without paths means everywhere. */
+function withEntry(entries: readonly PendingIgnore[], entry: PendingIgnore): readonly PendingIgnore[] {
+  const before = entries.find(({ rule }) => rule === entry.rule);
+  const paths = [...new Set([...(before?.paths ?? []), ...entry.paths])];
+  const isEverywhere = before?.paths.length === 0 || paths.length > mostPaths;
+  return [...entries.filter((one) => one !== before), { ...entry, paths: isEverywhere ? [] : paths }];
 }
 
 /** Why a configuration cannot be edited; `undefined` if it can. */

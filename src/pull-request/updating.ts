@@ -4,9 +4,9 @@ import { moveBranch } from './branch-move.ts';
 import { commitOnHead } from './commit-on-head.ts';
 import type { Gateway } from './gateway.ts';
 import { handOver } from './handing-over.ts';
-import { withOurPart } from './marker.ts';
+import { type Marker, withOurPart } from './marker.ts';
 import { markerFor } from './marker-making.ts';
-import type { OurPull } from './ours.ts';
+import { type OurPull, ourPull } from './ours.ts';
 import { ownershipOf } from './ownership.ts';
 import type { PublishOutcome, PublishPorts, PublishRequest, Scene } from './publication.ts';
 import type { CommitFacts } from './repository.ts';
@@ -74,23 +74,38 @@ function reasonFor({ scene: { request }, open: { pull }, base }: Update): string
   return `manifests or settings on ${code(base)} changed`;
 }
 
-/** The body anew, except what people wrote around it; the title only if it still is ours. */
-async function rewrite({ scene, open, commit, base }: Update, gateway: Gateway): Promise<void> {
+/**
+ * The body anew, except what people wrote around it; the title only if it still is ours. It is read once more, because
+ * people write into it while a branch is made, and some of that is a command.
+ */
+async function rewrite(update: Update, gateway: Gateway): Promise<void> {
+  const { scene, open, commit, base } = update;
   const { set, group } = scene.request;
-  const { pull, marker } = open;
+  const now = ourPull(await gateway.pull(open.pull.number), gateway.login);
+  if (now?.pull.state !== 'open') return;
+  const { pull, marker } = now;
   const title = titleOf(group, set.settings);
-  const fresh = markerFor({
+  const usual = markerFor({
     group,
     base: set.base,
     commit,
     title: pull.title === marker.title ? title : marker.title,
     into: base,
   });
-  const because = reasonFor({ scene, open, commit, base });
-  const body = withOurPart(pull.body, bodyOf({ group, assumptions: set.assumptions, marker: fresh, because }));
+  const fresh = { ...usual, ...askedMeanwhile(open.marker, marker) };
+  const around = withOurPart(pull.body, '').length;
+  const content = { group, assumptions: set.assumptions, marker: fresh, because: reasonFor(update) };
   await gateway.updatePull(pull.number, {
-    body,
+    body: withOurPart(pull.body, bodyOf(content, around)),
     ...(pull.title === marker.title && title !== pull.title ? { title } : {}),
     ...(pull.base.branch === base ? {} : { base }),
   });
+}
+
+/** What a command wrote into a marker since it was read: the next look at the repository does what it asks for. */
+function askedMeanwhile(before: Marker, now: Marker): Partial<Pick<Marker, 'paused' | 'ignores'>> {
+  return {
+    ...(now.paused && !before.paused ? { paused: true } : {}),
+    ...(JSON.stringify(now.ignores) === JSON.stringify(before.ignores) ? {} : { ignores: now.ignores }),
+  };
 }

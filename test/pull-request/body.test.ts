@@ -139,7 +139,7 @@ describe('the body of a pull request', () => {
   test('is cut with care: hunks first, then words, never the table’s head, the way out or the marker', () => {
     const files = (count: number, folder: string) =>
       Object.fromEntries(Array.from({ length: count }, (_, i) => [`${folder}/${i}.yaml`, quittingJob(`job-${i}`)]));
-    const some = body(groupOf(files(55, 'k8s')));
+    const some = body(groupOf(files(48, 'k8s')));
     const many = body(groupOf(files(250, 'long/'.repeat(50))));
     for (const text of [some, many]) {
       expect(text.length).toBeLessThanOrEqual(bodyLimit);
@@ -150,6 +150,16 @@ describe('the body of a pull request', () => {
     expect(some).toContain('```diff');
     expect(some).toContain('The diff shows the changed lines.');
     expect(many).toMatch(/\| and \d+ more \|/u);
+  });
+
+  test('is cut little by little, never more than there is room for', () => {
+    const files = Array.from({ length: 130 }, (_, i) => [`k8s/${i}.yaml`, quittingJob(`job-${i}`)]);
+    const all = groupOf(Object.fromEntries(files));
+    for (let count = 50; count <= all.plans.length; count += 2) {
+      const text = body({ ...all, plans: all.plans.slice(0, count) });
+      expect(text.length).toBeGreaterThan(bodyLimit * 0.85);
+      expect(text.length).toBeLessThanOrEqual(bodyLimit);
+    }
   });
 });
 

@@ -10,6 +10,9 @@ import { type Detail, leftAlone, nameOf, workloadSection } from './workload-sect
 /** The most characters that GitHub takes for a body. */
 export const bodyLimit = 65_536;
 
+/** So many are left to people and to what they ask for: both come into a body before it is written anew. */
+const spare = 4096;
+
 /** What a body is about. */
 export interface BodyContent {
   readonly group: PlanGroup;
@@ -20,14 +23,17 @@ export interface BodyContent {
 }
 
 /**
- * The body of a pull request. Where it would be too long, first the hunks of the last workloads go, then all that is
- * said of them but their names, then rows of the table; the way out and the marker always stay.
+ * The body of a pull request, with as many characters `around` it that are not ours. Where it would be too long, first
+ * the hunks of the last workloads go, then all that is said of them but their names, then rows of the table; the way out
+ * and the marker always stay.
  */
-export function bodyOf(content: BodyContent): string {
+export function bodyOf(content: BodyContent, around = 0): string {
+  const room = bodyLimit - spare - around;
   const plans = [...content.group.plans].sort((a, b) => weight(b) - weight(a));
   const details = plans.map((): Detail => 'all');
   const size = (): number => assembled(content, plans, { details, rows: plans.length }).length;
-  let over = size() - bodyLimit;
+  let over = size() - room;
+  if (over > 0) over += notice.length + gap.length;
   for (const next of ['without-hunks', 'names'] as const) {
     for (let i = plans.length - 1; i >= 0 && over > 0; i--) {
       const plan = plans[i];
@@ -36,20 +42,26 @@ export function bodyOf(content: BodyContent): string {
       details[i] = next;
     }
   }
-  if (over <= 0 && size() <= bodyLimit) return assembled(content, plans, { details, rows: plans.length });
-  return assembled(content, plans, { details: [], rows: rowsThatFit(content, plans) });
+  if (over <= 0 && size() <= room) return assembled(content, plans, { details, rows: plans.length });
+  return assembled(content, plans, { details: [], rows: rowsThatFit(content, plans, room) });
 }
+
+/** Said wherever something is left out. */
+const notice = 'There is more than fits here; the diff is complete.';
+
+/** What stands between the parts of a body. */
+const gap = '\n\n';
 
 /** Unsafe ones first. */
 function weight({ findings }: Plan): number {
   return findings.filter(({ outcome, suppressed }) => outcome === 'review' && suppressed === undefined).length;
 }
 
-function rowsThatFit(content: BodyContent, plans: readonly Plan[]): number {
+function rowsThatFit(content: BodyContent, plans: readonly Plan[], room: number): number {
   let [low, high] = [0, plans.length];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (assembled(content, plans, { details: [], rows: middle }).length <= bodyLimit) low = middle;
+    if (assembled(content, plans, { details: [], rows: middle }).length <= room) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -73,7 +85,7 @@ function assembled(
     headline(group),
     ...(because === undefined ? [] : [`Made anew for ${marker.base}, because ${because}.`]),
     ...(plans.length === 0 ? [] : [workloadTable(plans, rows)]),
-    ...(short ? ['There is more than fits here; the diff is complete.'] : []),
+    ...(short ? [notice] : []),
     ...(group.later > 0 ? [laterText(group.later)] : []),
     ...told,
     ...(short ? [] : othersLeftAlone(group.leftAlone)),
@@ -84,7 +96,7 @@ function assembled(
     ...optOutText(),
     markerText(marker),
   ];
-  return parts.join('\n\n');
+  return parts.join(gap);
 }
 
 function headline({ plans }: PlanGroup): string {
