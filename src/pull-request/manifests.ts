@@ -41,7 +41,7 @@ export async function readManifests(
   return { entries, configs, inputs, files, problems: [...problems, ...tooLarge] };
 }
 
-/** The manifests of a tree without their texts; `undefined` if the tree takes too many requests. */
+/** The manifests of a tree without their texts; `undefined` if the tree takes too many requests, or too much time. */
 export async function listManifests(
   { tree, config, limits }: Wanted,
   gateway: Pick<Reading, 'tree'>,
@@ -56,7 +56,9 @@ export async function listManifests(
 > {
   const all = await entriesBelow(gateway, tree, limits.trees);
   if (all === undefined) return undefined;
-  const { read, large } = manifestsAmong(all, config.paths);
+  const manifests = await manifestsAmong(all, config.paths);
+  if (manifests === undefined) return undefined;
+  const { read, large } = manifests;
   const configs = all.filter(({ path }) => configPaths.some((config) => config === path));
   const inputs = [...read, ...configs].map(({ path, oid }) => ({ path, oid }));
   return { entries: read, configs, large, inputs: inputs.sort((a, b) => (a.path < b.path ? -1 : 1)) };

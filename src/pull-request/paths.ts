@@ -25,34 +25,70 @@ export function isRelevantPath(path: string): boolean {
 
 /**
  * Whether a path names a file in the tree and nothing else: no tricks with dots, slashes or characters that do not show,
- * and no name that some file system takes for `.git` (as `git fsck` has them).
+ * no character that stands for bytes which are no text, and no name that some file system takes for `.git` (as `git fsck`
+ * has them).
  */
 export function isPlainPath(path: string): boolean {
-  if (path.length > 1000 || /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\\]/u.test(path)) return false;
+  if (path.length > 1000 || /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\\\uFFFD]/u.test(path)) return false;
   return path.split('/').every((name) => !/^\.{0,2}$|^(?:\.git|git~\d+)(?:$|[ .:])/iu.test(name));
 }
 
-/** The manifests among the entries of a tree that settings let be read. Links, submodules and vendored charts are not. */
-export function manifestsAmong(
+/**
+ * The manifests among the entries of a tree that settings let be read. Links, submodules and vendored charts are not.
+ * `undefined` if settings have more globs than can be tried on so many paths.
+ */
+export async function manifestsAmong(
   entries: readonly TreeEntry[],
-  paths: { readonly include: readonly string[]; readonly exclude: readonly string[] },
-): { readonly read: readonly TreeEntry[]; readonly large: readonly TreeEntry[] } {
-  const wanted: PathTest = pathTest(paths);
+  paths: Globs,
+): Promise<{ readonly read: readonly TreeEntry[]; readonly large: readonly TreeEntry[] } | undefined> {
   const charts = new Set(
     entries.filter(({ path }) => /(?:^|\/)Chart\.yaml$/u.test(path)).map(({ path }) => folderOf(path)),
   );
-  const manifests = entries.filter(
+  const named = entries.filter(
     ({ path, mode }) =>
       (mode === '100644' || mode === '100755') &&
       isRelevantPath(path) &&
       !configPaths.some((config) => config === path) &&
-      !isVendored(path, charts) &&
-      wanted(path),
+      !isVendored(path, charts),
   );
-  return {
-    read: manifests.filter(({ size }) => size <= largestFile),
-    large: manifests.filter(({ size }) => size > largestFile),
-  };
+  const manifests = await wantedAmong(named, paths);
+  return manifests === undefined
+    ? undefined
+    : {
+        read: manifests.filter(({ size }) => size <= largestFile),
+        large: manifests.filter(({ size }) => size > largestFile),
+      };
+}
+
+interface Globs {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** Trying globs takes time in proportion to their length and that of the paths: so much is done at a time, and in all. */
+const effort = { atOnce: 5e6, inAll: 2e10 };
+
+/** Globs with alternatives stand for several: at most so many. */
+const alternatives = 64;
+
+async function wantedAmong(entries: readonly TreeEntry[], paths: Globs): Promise<readonly TreeEntry[] | undefined> {
+  const isWanted: PathTest = pathTest(paths);
+  const globs = [...paths.include, ...paths.exclude];
+  const length = globs.reduce((sum, glob) => sum + glob.length * (glob.includes('{') ? alternatives : 1), 0);
+  const wanted: TreeEntry[] = [];
+  let [now, all] = [0, 0];
+  for (const entry of entries) {
+    now += length * entry.path.length;
+    if (now > effort.atOnce) {
+      all += now;
+      now = 0;
+      if (all > effort.inAll) return undefined;
+      // Others have their turn.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    if (isWanted(entry.path)) wanted.push(entry);
+  }
+  return wanted;
 }
 
 /** Whether a path lies below the `charts` of a folder that is itself a chart. */

@@ -90,9 +90,14 @@ class Wrong {
   }
 }
 
+/** Configurations above this size are not read: to parse one takes time in which nothing else is done. */
+const largest = 64 * 1024;
+
 function read(path: string, blob: BlobText | undefined): Config | Wrong | undefined {
   if (blob === undefined) return undefined;
-  if (blob.text === undefined) return new Wrong({ file: path, line: 1, column: 1, message: 'Not text in UTF-8.' });
+  const begin = { file: path, line: 1, column: 1 };
+  if (blob.size > largest) return new Wrong({ ...begin, message: 'Larger than 64 KiB.' });
+  if (blob.text === undefined) return new Wrong({ ...begin, message: 'Not text in UTF-8.' });
   try {
     return readConfig(path, blob.text, knownNames);
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Problem, ProjectFile } from '../index.ts';
 import type { Reading } from './gateway.ts';
+import { GitHubError } from './github-error.ts';
 import { mayMatter } from './relevance.ts';
 import type { BlobText, Oid, TreeEntry } from './repository.ts';
 
@@ -28,6 +29,7 @@ export async function textsOf(
     return known === undefined || (known === null && mattersByName(path));
   });
   const fetched = new Map((await fetchedIn(portionsOf(missing), reading)).flatMap((texts) => [...texts]));
+  if (missing.some(({ oid }) => !fetched.has(oid))) throw notShownYet();
   const files: ProjectFile[] = [];
   const problems: Problem[] = [];
   const learnt = new Map<Oid, string | null>();
@@ -65,6 +67,11 @@ async function fetchedIn(portions: readonly (readonly Oid[])[], reading: Pick<Re
   const fetched: ReadonlyMap<Oid, BlobText>[] = [];
   for (const portion of portions) fetched.push(await reading.blobs(portion));
   return fetched;
+}
+
+/** What a tree names is there. GitHub may show the tree first, and a plan made without one of its files would be wrong. */
+function notShownYet(): GitHubError {
+  return new GitHubError({ status: 404, message: 'GitHub does not show all files of a tree yet', retryable: true });
 }
 
 /** A name that makes any text matter, so that what was said of the same blob elsewhere does not count. */

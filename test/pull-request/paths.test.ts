@@ -43,9 +43,9 @@ test.each([
   expect([isPlainPath(path), isRelevantPath(path)]).toEqual([false, false]);
 });
 
-test('settings decide which manifests are read', () => {
+test('settings decide which manifests are read', async () => {
   const entry = (path: string) => ({ path, mode: '100644', oid: 'a', size: 10 });
   const entries = ['deploy/a.yaml', 'deploy/testdata/b.yaml', 'other/c.yaml'].map(entry);
-  const { read } = manifestsAmong(entries, { include: ['deploy'], exclude: ['**/testdata/**'] });
-  expect(read.map(({ path }) => path)).toEqual(['deploy/a.yaml']);
+  const manifests = await manifestsAmong(entries, { include: ['deploy'], exclude: ['**/testdata/**'] });
+  expect(manifests?.read.map(({ path }) => path)).toEqual(['deploy/a.yaml']);
 });

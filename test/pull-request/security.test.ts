@@ -125,6 +125,8 @@ describe('a tree with tricks in it', () => {
     'k8s/re\nport.yaml',
     'k8s/re\u0000port.yaml',
     'k8s/\u202Elmay.yaml',
+    // What GitHub shows of a name that is not UTF-8: a file of this name would be another one.
+    'k8s/re\uFFFDport.yaml',
     '/etc/report.yaml',
     'k8s//report.yaml',
     './report.yaml',
