@@ -25,7 +25,7 @@ export function pullsOf(setting: PullsSetting): Pulls {
     login,
     signature: () => signature(octokit, login),
     findPulls: (search) => findPulls(setting, search),
-    closedPulls: () => closedPulls(setting),
+    unmergedPulls: () => unmergedPulls(setting),
     pull: (number) => pull(setting, number),
     async openPulls() {
       const wish = { ...named, state: 'open' as const, sort: 'updated' as const, direction: 'desc' as const };
@@ -120,15 +120,17 @@ async function findPulls({ octokit, repository }: PullsSetting, search: PullSear
   return await foundOf(octokit, { node: answer.repository, repository }, search);
 }
 
-async function closedPulls({ octokit, repository, login }: PullsSetting): Promise<readonly PullFacts[]> {
+async function unmergedPulls({ octokit, repository, login }: PullsSetting): Promise<readonly PullFacts[]> {
   const author = login.endsWith('[bot]') ? `app/${login.slice(0, -'[bot]'.length)}` : login;
   const { owner, name } = repository;
-  const search = `repo:${owner}/${name} is:pr is:closed is:unmerged author:${author}`;
-  const query = `query($search: String!) {
-    search(query: $search, type: ISSUE, first: 100) { nodes { ...pull } }
+  const own = `repo:${owner}/${name} is:pr is:unmerged author:${author}`;
+  const query = `query($open: String!, $closed: String!) {
+    open: search(query: $open, type: ISSUE, first: 20) { nodes { ...pull } }
+    closed: search(query: $closed, type: ISSUE, first: 100) { nodes { ...pull } }
   } ${pullFields}`;
-  const answer = await ask<{ readonly search: { readonly nodes: readonly PullNode[] } }>(octokit, query, { search });
-  return answer.search.nodes.map(pullOf);
+  type Answer = Readonly<Record<'open' | 'closed', { readonly nodes: readonly PullNode[] }>>;
+  const { open, closed } = await ask<Answer>(octokit, query, { open: `${own} is:open`, closed: `${own} is:closed` });
+  return [...open.nodes, ...closed.nodes].map(pullOf);
 }
 
 async function pull({ octokit, repository }: PullsSetting, number: number): Promise<PullFacts> {

@@ -79,8 +79,8 @@ export interface Pulls {
   /** Name and address that GitHub gives to commits of ours, as `Name <address>`. */
   signature(): Promise<string>;
   findPulls(search: PullSearch): Promise<PullsFound>;
-  /** Ours that were closed without being merged, whatever branch they came from; at most 100, late by some minutes. */
-  closedPulls(): Promise<readonly PullFacts[]>;
+  /** Ours that were not merged, whatever branch they came from; at most 100 closed and 20 open ones, late by some minutes. */
+  unmergedPulls(): Promise<readonly PullFacts[]>;
   pull(number: number): Promise<PullFacts>;
   /** Numbers of the open pull requests, anybody's, the last touched ones first, at most 100. */
   openPulls(): Promise<readonly number[]>;

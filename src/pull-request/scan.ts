@@ -1,13 +1,14 @@
 import type { Config, Migration, ProjectFile } from '../index.ts';
-import { branchFor, ordinalsOf, searchFor } from './branch-name.ts';
+import { searchFor } from './branch-name.ts';
 import type { Engine, EngineTask } from './engine.ts';
 import { changingFindings, fingerprintOf } from './fingerprint.ts';
-import type { Pulls, Reading } from './gateway.ts';
-import { keyOf, partsOf, type Whole } from './grouping.ts';
+import type { Reading } from './gateway.ts';
+import { partsOf, type Whole } from './grouping.ts';
 import { groupsOf } from './groups.ts';
 import { type ScanLimits, usualLimits } from './listing.ts';
 import { type Manifests, readManifests } from './manifests.ts';
-import { closedFingerprints, type OurPull, ourPull, oursAmong } from './ours.ts';
+import { closedFingerprints, type OurPull } from './ours.ts';
+import { type OwnPullsGateway, pullsByAuthor, pullsByName, pullsByPrefix, usualPrefix } from './own-pulls.ts';
 import type { PlanSet } from './plan-set.ts';
 import type { Head, Oid, RepositorySnapshot } from './repository.ts';
 import { beginningOf, configOf, organisationInput, type WrongConfig } from './repository-config.ts';
@@ -18,7 +19,7 @@ import type { TextMemory } from './texts.ts';
 
 /** What a scan works with. */
 export interface ScanPorts {
-  readonly gateway: Reading & Pick<Pulls, 'login' | 'findPulls' | 'closedPulls' | 'pull'>;
+  readonly gateway: Reading & OwnPullsGateway;
   readonly engine: Engine;
   readonly memory?: TextMemory;
 }
@@ -51,8 +52,6 @@ export type ScanOutcome =
       readonly ours: readonly OurPull[];
       readonly notes: readonly State[];
     };
-
-const usualPrefix = 'sidecar-migrate/';
 
 /**
  * Looks at the head of the default branch. Takes four requests where there are a hundred manifests or less.
@@ -88,43 +87,48 @@ interface Sight {
 
 async function plan(
   sight: Sight,
-  { gateway, engine }: ScanPorts,
+  ports: ScanPorts,
 ): Promise<{ readonly set: PlanSet; readonly ours: readonly OurPull[] }> {
-  const known = await withOpen(await pullsByPrefix(sight, gateway), sight.request.open ?? [], gateway);
+  const { gateway, engine } = ports;
+  const { snapshot, request } = sight;
+  const settings = sight.config.pullRequests;
+  const open = request.open ?? [];
+  const known = await pullsByPrefix({ snapshot, settings, open }, gateway);
   const task = taskOf(sight, known);
   const migration = await engine(task);
   const fingerprints = await fingerprintsOf(migration, sight.manifests.files);
-  const ours = await pullsByName({ sight, migration, known }, gateway);
+  const ours = await pullsByName({ settings, plans: migration.plans, known }, gateway);
   const prints = new Set(fingerprints.values());
   const reverts = await revertsAmong(ours, { fingerprints: prints, head: sight.head }, gateway);
   const found = new Set([...closedFingerprints(ours), ...reverts.fingerprints, ...(sight.request.ignored ?? [])]);
   const first = await without(found, { whole: { task, migration }, fingerprints }, { sight, engine });
-  const unwanted = new Set([...found, ...(await refusedBefore({ known: first, found, ours }, gateway))]);
+  const others = proposesMore(first, { found, ours }) ? await pullsByAuthor(gateway) : [];
+  const unseen = others.filter(isOpen).filter(({ pull }) => ![...open, ...numbersOf(ours)].includes(pull.number));
+  // What an open pull request promised, and where it lives, matters from the start.
+  if (unseen.length > 0) {
+    return await plan({ ...sight, request: { ...request, open: [...open, ...numbersOf(unseen)] } }, ports);
+  }
+  const unwanted = new Set([...found, ...closedFingerprints(others)]);
   const wanted = await without(unwanted, first, { sight, engine });
   const set = await planSet({ sight, ...wanted, ours, reverts }, engine);
   const ignored = [...wanted.fingerprints.values()].filter((print) => unwanted.has(print));
   return { set: { ...set, ignored: [...new Set(ignored)].sort() }, ours };
 }
 
-/**
- * Fingerprints that were refused under other names of branches: settings may have grouped them in another way. Asked
- * for where something would be proposed that no open pull request has yet.
- */
-async function refusedBefore(
-  {
-    known,
-    found,
-    ours,
-  }: { readonly known: Known; readonly found: ReadonlySet<string>; readonly ours: readonly OurPull[] },
-  gateway: ScanPorts['gateway'],
-): Promise<ReadonlySet<string>> {
+/** Whether something would be proposed that no open pull request has yet. */
+function proposesMore(
+  { whole, fingerprints }: Known,
+  { found, ours }: { readonly found: ReadonlySet<string>; readonly ours: readonly OurPull[] },
+): boolean {
   const proposed = new Set(ours.filter(isOpen).flatMap(({ marker }) => marker.fingerprints));
-  const isNew = changingFindings(known.whole.migration.plans).some(({ id }) => {
-    const print = known.fingerprints.get(id);
+  return changingFindings(whole.migration.plans).some(({ id }) => {
+    const print = fingerprints.get(id);
     return print !== undefined && !found.has(print) && !proposed.has(print);
   });
-  if (!isNew) return new Set();
-  return closedFingerprints(oursAmong({ branches: new Map(), pulls: await gateway.closedPulls() }, gateway.login));
+}
+
+function numbersOf(pulls: readonly OurPull[]): readonly number[] {
+  return pulls.map(({ pull }) => pull.number);
 }
 
 function taskOf({ config, manifests }: Sight, known: readonly OurPull[]): EngineTask {
@@ -169,57 +173,6 @@ async function fingerprintsOf(
     async (finding) => [finding.id, await fingerprintOf(finding, (file) => texts.get(file) ?? '')] as const,
   );
   return new Map(await Promise.all(entries));
-}
-
-/** Our pull requests from branches with the prefix. The snapshot has them unless the prefix is another one. */
-async function pullsByPrefix({ snapshot, config }: Sight, gateway: ScanPorts['gateway']): Promise<readonly OurPull[]> {
-  const { branchPrefix } = config.pullRequests;
-  const usual = oursAmong(snapshot.found, gateway.login);
-  if (branchPrefix === usualPrefix) return usual;
-  return union(usual, oursAmong(await gateway.findPulls(searchFor(branchPrefix)), gateway.login));
-}
-
-/** Our pull requests with those that were not found by their branches. */
-async function withOpen(
-  known: readonly OurPull[],
-  open: readonly number[],
-  gateway: ScanPorts['gateway'],
-): Promise<readonly OurPull[]> {
-  const missing = open.filter((number) => !known.some(({ pull }) => pull.number === number));
-  const pulls: OurPull[] = [];
-  for (const number of missing) pulls.push(...[ourPull(await gateway.pull(number), gateway.login) ?? []].flat());
-  return union(known, pulls);
-}
-
-/** So many names are looked for in one request. */
-const namesAtOnce = 90;
-
-/** Our pull requests by the names of their branches too, which may be gone. */
-async function pullsByName(
-  {
-    sight,
-    migration,
-    known,
-  }: { readonly sight: Sight; readonly migration: Migration; readonly known: readonly OurPull[] },
-  gateway: ScanPorts['gateway'],
-): Promise<readonly OurPull[]> {
-  const { grouping, branchPrefix } = sight.config.pullRequests;
-  if (grouping === 'repo') return known;
-  const changing = migration.plans.filter(({ edits }) => edits.length > 0);
-  const keys = [...new Set(changing.map((one) => keyOf(one, grouping)))];
-  const names = (await Promise.all(keys.map((key) => branchFor(branchPrefix, key)))).flatMap(ordinalsOf);
-  let all = known;
-  for (let start = 0; start < names.length; start += namesAtOnce) {
-    const branches = names.slice(start, start + namesAtOnce);
-    const found = await gateway.findPulls({ prefix: branchPrefix, branches });
-    all = union(all, oursAmong(found, gateway.login));
-  }
-  return all;
-}
-
-function union(a: readonly OurPull[], b: readonly OurPull[]): readonly OurPull[] {
-  const all = new Map([...a, ...b].map((one) => [one.pull.number, one]));
-  return [...all.values()].sort((one, other) => other.pull.number - one.pull.number);
 }
 
 /** What a plan set is made from. */

@@ -59,7 +59,7 @@ function withoutGraphql(api: Client, rest: Gateway): Partial<Gateway> {
       const { entries } = await rest.tree(root, 'all');
       return new Map(entries.filter(({ path }) => paths.includes(path)).map(({ path, oid }) => [path, oid]));
     },
-    closedPulls: async () => (await pulls()).filter(({ state }) => state === 'closed'),
+    unmergedPulls: async () => (await pulls()).filter(({ state }) => state !== 'merged'),
     findPulls: async () => ({ branches: new Map(), pulls: await pulls() }),
     pull: async (number) => pullOf((await api(`GET ${home}/pulls/${number}`)).body as PullBody),
     moveBranch: async ({ branch, before, after }) => {

@@ -44,6 +44,30 @@ test('an open pull request lives on where it is when the prefix of branches chan
   expect(story.pulls().at(-1)?.head.branch).toBe('bots/native-sidecars');
 });
 
+test('it is found there also by somebody who remembers nothing, with what it promised', async () => {
+  story = await beginStory({ 'k8s/report.yaml': quittingJob('report'), [settings]: 'branchPrefix: bots/\n' });
+  await story.round();
+  const { issue } = onlyPull(story);
+  expect(onlyPull(story).head.branch).toBe('bots/native-sidecars');
+  alice().pushes(story.repo, { [settings]: 'grouping: repo\n' });
+  expect(kindsOf(await story.round())).toEqual(['unchanged']);
+  alice().pushes(story.repo, { 'k8s/bill.yaml': quittingJob('bill') });
+  story.written.length = 0;
+  expect(kindsOf(await story.round())).toEqual(['updated']);
+  expect([onlyPull(story).issue.number, onlyPull(story).head.branch]).toEqual([issue.number, 'bots/native-sidecars']);
+  const promise = { rule: 'quitquitquit-call', paths: ['/k8s/bill.yaml'], reason: 'On purpose.' };
+  const body = (issue.body ?? '').replace(
+    '"ignores":[]',
+    `"ignores":${JSON.stringify([promise]).replaceAll('-', '\\u002d')}`,
+  );
+  alice().edits(onlyPull(story), { body });
+  expect(kindsOf(await story.round({ forced: [issue.number] }))).toEqual(['updated']);
+  expect(onlyPull(story).issue.title).toBe('Use native sidecars in Job report');
+  alice().closes(onlyPull(story));
+  expect(kindsOf(await story.round())).toEqual(['opened']);
+  expect(story.pulls().at(-1)?.issue.title).toBe('Use native sidecars in Job bill');
+});
+
 test('a pull request is not closed for a plan that the repository has left behind', async () => {
   story = await beginStory();
   await story.round();
