@@ -3,7 +3,9 @@ import type { Workload } from '../kube/workload.ts';
 import { assessed, type Pod } from './assess.ts';
 import { conflicting } from './conflict.ts';
 import { type Held, holdBack } from './hold.ts';
-import { at, convertedIn, isAsked, type Proposal, refused } from './proposal.ts';
+import { mostCareful } from './operation.ts';
+import { at, convertedIn, isAsked, type Proposal, refused, withSteps } from './proposal.ts';
+import type { Step } from './step.ts';
 import { withinSupport } from './support.ts';
 
 /**
@@ -24,15 +26,37 @@ export function resolved(proposals: readonly Proposal[], pod: Pod): readonly Hel
   return holdBack([...asked, ...left]).filter(({ proposal }) => proposal.off !== true);
 }
 
-/** A rule that only moves a container gives way to one that takes a workaround out and moves it too. */
+/**
+ * A rule that only moves a container gives way to one that takes a workaround out and moves it too. Where the workaround
+ * is none that let the pod end, what the first rule says of the end of the pod stays with the move.
+ */
 function withoutRepeatedMoves(proposals: readonly Proposal[]): readonly Proposal[] {
-  const moves = (proposal: Proposal) =>
-    proposal.answer.steps.flatMap((step) => (step.operation.kind === 'convert-to-sidecar' ? [at(step.operation)] : []));
-  const moved = new Set(proposals.filter((proposal) => proposal.rule.bare !== true).flatMap(moves));
-  return proposals.filter((proposal) => {
-    const own = moves(proposal);
-    return proposal.rule.bare !== true || own.length === 0 || !own.every((key) => moved.has(key));
+  const [bare, full] = [proposals.filter(({ rule }) => rule.bare), proposals.filter(({ rule }) => !rule.bare)];
+  const moved = new Set(full.flatMap(movesOf));
+  const ended = new Set(full.filter(({ rule }) => rule.category === 'completion').flatMap(movesOf));
+  const giveWay = new Set(bare.filter((one) => movesOf(one).length > 0 && movesOf(one).every((key) => moved.has(key))));
+  const careful = [...giveWay]
+    .filter(({ rule }) => rule.category === 'completion')
+    .flatMap(({ answer }) => answer.steps)
+    .filter(({ operation }) => operation.kind === 'convert-to-sidecar' && !ended.has(at(operation)));
+  return proposals.flatMap((one) => {
+    if (giveWay.has(one)) return [];
+    return one.rule.bare || careful.length === 0 ? [one] : [withSteps(one, one.answer.steps.map(asCareful(careful)))];
   });
+}
+
+function movesOf({ answer }: Proposal): readonly string[] {
+  return answer.steps.flatMap(({ operation }) => (operation.kind === 'convert-to-sidecar' ? [at(operation)] : []));
+}
+
+function asCareful(moves: readonly Step[]): (step: Step) => Step {
+  return (step) => {
+    if (step.operation.kind !== 'convert-to-sidecar') return step;
+    const same = moves.find(({ operation }) => at(operation) === at(step.operation));
+    if (same === undefined) return step;
+    const applicability = mostCareful(step.applicability, same.applicability);
+    return { ...step, applicability, review: [...(step.review ?? []), ...(same.review ?? [])] };
+  };
 }
 
 /** A Job ends only if every container that runs until stopped becomes native; otherwise nothing of the pod changes. */

@@ -9,7 +9,7 @@ import type { Addressee } from './stop.ts';
 import { targetOfCall } from './stop-target.ts';
 import type { Container, Workload } from './workload.ts';
 
-/** What an app container's `preStop` hook does to end a sidecar: a quit call, or a flag that the sidecar waits for. */
+/** What a container's `preStop` hook does to end another one, a sidecar: a quit call, or a flag that the sidecar waits for. */
 export interface HookSignal {
   readonly container: Container;
   readonly hook: Hook;
@@ -20,14 +20,30 @@ export interface HookSignal {
 
 /** The signals to sidecars in the `preStop` hooks of a pod's app containers. */
 export function hookSignalsIn(workload: Workload): readonly HookSignal[] {
-  return workload.containers.flatMap((container) => {
-    const hook = preStopOf(container, workload);
-    if (hook === undefined) return [];
-    return hook.parts.flatMap((part) => {
-      const target =
-        part.kind === 'write' ? waiting(part, container, workload) : called(part, hook, { container, workload });
-      return target === undefined ? [] : [{ container, hook, part, ...target }];
+  return workload.containers.flatMap((container) => signalsOf(container, workload));
+}
+
+/**
+ * Those in the hooks of its native sidecars. Such a hook may also stop the app, so it makes no sidecar of a regular
+ * container: only those that `isSidecar` are meant.
+ */
+export function nativeHookSignalsIn(workload: Workload, isSidecar: (name: string) => boolean): readonly HookSignal[] {
+  const native = workload.initContainers.filter((container) => container.native);
+  return native
+    .flatMap((container) => signalsOf(container, workload))
+    .filter(({ addressee: to }) => {
+      if (to.kind === 'container') return to.role === 'init' || isSidecar(to.name);
+      return to.kind === 'injected';
     });
+}
+
+function signalsOf(container: Container, workload: Workload): readonly HookSignal[] {
+  const hook = preStopOf(container, workload);
+  if (hook === undefined) return [];
+  return hook.parts.flatMap((part) => {
+    const target =
+      part.kind === 'write' ? waiting(part, container, workload) : called(part, hook, { container, workload });
+    return target === undefined ? [] : [{ container, hook, part, ...target }];
   });
 }
 
@@ -76,17 +92,25 @@ function addresseeOf({ name, role, index }: Container): Addressee {
   return { kind: 'container', name, role, index };
 }
 
+/** What a hook does besides all of its signals to sidecars. */
+export function besideSignals({ hook }: HookSignal, all: readonly HookSignal[]): readonly HookPart[] {
+  return hook.parts.filter((part) => part.kind !== 'log' && !all.some((signal) => signal.part === part));
+}
+
 /**
- * How a signal is taken out of its hook: the whole hook where nothing else of consequence is in it, else changes of
- * its script; a sentence where neither is exact.
+ * How a signal is taken out of its hook, together with the others of that hook: the whole hook where nothing else of
+ * consequence is in it, else changes of its script; a sentence where neither is exact.
  */
-export function withoutSignal({ hook, part }: HookSignal): 'whole' | readonly ScalarChange[] | string {
-  const rest = hook.parts.filter((one) => one !== part && one.kind !== 'log');
-  if (rest.length === 0) return 'whole';
+export function withoutSignal(
+  signal: HookSignal,
+  all: readonly HookSignal[],
+): 'whole' | readonly ScalarChange[] | string {
+  const { hook, part } = signal;
+  if (besideSignals(signal, all).length === 0) return 'whole';
   if (hook.script === undefined || part.command === undefined) return 'The hook cannot be read with certainty.';
-  const [cleanup] = cleanupsIn(hook.script.script, (command: Simple) =>
-    command === part.command ? 'signal' : undefined,
-  );
+  const commands = new Set(all.flatMap((one) => (one.hook === hook ? [one.part.command] : [])));
+  const cleanups = cleanupsIn(hook.script.script, (command: Simple) => (commands.has(command) ? 'signal' : undefined));
+  const cleanup = cleanups.find(({ command }) => command === part.command);
   if (cleanup === undefined) return 'The command cannot be found in the script of the hook.';
   return cleanup.effect === 'entangled' ? cleanup.reason : cleanup.changes;
 }

@@ -39,7 +39,8 @@ export function readyGateOf(
       : { kind: 'none', reason: 'Its startupProbe asks something else than its readinessProbe.' };
   }
   const others = workload.containers.filter((one) => sidecars.every((sidecar) => sidecar.container !== one));
-  const readyFirst = sidecars.length === 1 && others.length === waiting.length;
+  const first = workload.initContainers.every(({ native }) => !native);
+  const readyFirst = first && sidecars.length === 1 && others.length === waiting.length;
   const gate = startGateOf(container, workload, { project, readyFirst, wait: waitOf(ready, waiting) });
   const [setting] = gate.kind === 'probe' ? gate.settings : [];
   if (gate.kind !== 'probe' || setting === undefined)

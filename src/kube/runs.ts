@@ -29,7 +29,8 @@ export function runsIn(container: Container): readonly ProductRun[] {
 }
 
 function findRuns(container: Container): readonly ProductRun[] {
-  const product = productOf(container)?.product;
+  const program = commandOf(container).own[0]?.value ?? '';
+  const product = productOfProgram(program) ?? productOf(container)?.product;
   const run = product === undefined ? undefined : runOf(container, product);
   if (product !== undefined && run !== undefined) {
     const at = commandOf(container).argv[0]?.at ?? below(container.at, 'image');

@@ -49,6 +49,14 @@ export function isOnly(hook: Hook, kinds: readonly HookPart['kind'][], least: Ho
   return hook.parts.every(({ kind }) => kinds.includes(kind)) && hook.parts.some(({ kind }) => kind === least);
 }
 
+/** Whether these parts of a sidecar's hook only wait for the app; pauses of a product that serves traffic may not. */
+export function onlyWaits(parts: readonly HookPart[], serves: boolean): boolean {
+  const waits = parts.filter(({ kind }) => kind !== 'pause' && kind !== 'log');
+  const [first] = waits;
+  if (first === undefined) return !serves && parts.some(({ kind }) => kind === 'pause');
+  return (first.kind === 'flag-wait' || first.kind === 'app-wait') && waits.every(({ kind }) => kind === first.kind);
+}
+
 /** The steps that take a sidecar's hook away, with the move that this needs. */
 export function removeHook(
   name: string,
