@@ -95,6 +95,13 @@ export function refusalIn(answer: { readonly data: unknown; readonly headers: He
   return fault.retryAfter === undefined ? undefined : new GitHubError(fault);
 }
 
+/** What an answer of GraphQL says in place of data: a limit, or trouble of GitHub's own. */
+export function failureInstead(answer: { readonly data: unknown; readonly headers: Headers }): GitHubError | undefined {
+  const { data, errors = [] } = (answer.data ?? {}) as Pick<Thrown, 'errors'> & { readonly data?: unknown };
+  if (data != null) return refusalIn(answer);
+  return new GitHubError(graphqlFault({ errors, headers: answer.headers, message: 'GitHub answered without data' }));
+}
+
 function withoutToken(message: string, token: string): string {
   return token === '' ? message : message.replaceAll(token, '***');
 }

@@ -75,6 +75,27 @@ onEveryDatabaseAtLength('budgets', (make) => {
     expect(await paused()).toEqual([]);
   });
 
+  it('that are used up while repositories are compared make none of them look changed', async () => {
+    const { github } = story;
+    const [one, , installation] = await begin();
+    github.faults.limit('graphql/query', { which: 'primary' });
+    const mark = github.mark();
+    const reconcile = { queue: 'reconcile', installation: installation.id, attempt: 0, since: 0 } as const;
+    await story.house.database.transaction((session) => story.house.queue.add(session, [reconcile]));
+    await story.settled();
+    const rows = await story.house.database.query<{ seconds: number }>(
+      `select extract(epoch from paused_until - $1)::int4 as seconds from sidecar.budget where scope = $2`,
+      [new Date(github.clock.now()), `installation:${installation.id}`],
+    );
+    expect(rows[0]?.seconds).toBeGreaterThan(3000);
+    github.clock.advance({ hours: 1.1 });
+    await wait();
+    push(one);
+    await story.settled();
+    expect(github.calls({ since: mark, operation: 'git/get-tree' }).count).toBe(1);
+    expect(one.pulls()).toHaveLength(1);
+  });
+
   it('that GitHub closes for the App itself are closed to all installations', async () => {
     const { github, app } = story;
     const [one] = await begin();

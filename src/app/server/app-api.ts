@@ -1,5 +1,5 @@
 import { Probot } from 'probot';
-import { failureOf } from '../../github/failure.ts';
+import { failureInstead, failureOf } from '../../github/failure.ts';
 import { GitHubError } from '../../pull-request/github-error.ts';
 import type { Scope } from '../budget/budgets.ts';
 import type { Account, Meter } from '../budget/meter.ts';
@@ -50,6 +50,8 @@ export async function openAppApi({ credentials, meter, log, baseUrl }: ApiSettin
     try {
       const answer = (await octokit.request(route, { ...parameters })) as ApiAnswer;
       await learn(meter, account, { kind, headers: answer.headers });
+      const missing = kind === 'graphql' ? failureInstead(answer) : undefined;
+      if (missing !== undefined) throw missing;
       return answer;
     } catch (error) {
       const failure = failureOf(error, as?.token ?? '');
