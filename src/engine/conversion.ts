@@ -12,7 +12,7 @@ export function convert(container: Container, workload: Workload, step: Omit<Ste
   const position = positionOf(container, workload);
   const operation = { kind: 'convert-to-sidecar' as const, at: container.at };
   if (position.kind !== 'before') return { ...step, operation };
-  const place = `It stands before init container "${position.name}", which needs it; other init containers may not.`;
+  const place = `"${container.name}" stands before init container "${position.name}", which needs it; other init containers may not.`;
   return {
     ...step,
     applicability: mostCareful(step.applicability, 'unsafe'),

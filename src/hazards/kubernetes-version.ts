@@ -1,6 +1,7 @@
 import type { Conversion, Hazard } from '../engine/hazard.ts';
 import { plannedContainer } from '../engine/planned-container.ts';
 import type { Version } from '../kube/assumptions.ts';
+import { probePatchesNeeded } from '../kube/probe-patches.ts';
 import { hasFix, isAtLeast, renderVersion } from '../kube/versions.ts';
 import { isList } from '../yaml/plain.ts';
 
@@ -52,15 +53,11 @@ function patchesNeeded(conversion: Conversion, version: Version): readonly strin
   const probed = plannedContainer(conversion.container, conversion.steps).spec.startupProbe !== undefined;
   const needed: string[] = [];
   if (patch === undefined && minor === 29 && policyOf(conversion) !== 'Always') {
-    needed.push(`A native sidecar in a pod with \`restartPolicy: ${policyOf(conversion)}\` needs Kubernetes 1.29.3.`);
+    needed.push(
+      `A native sidecar in a pod with \`restartPolicy: ${policyOf(conversion)}\` needs Kubernetes 1.29.3: before, its end may go unnoticed.`,
+    );
   }
-  if (patch === undefined && probed && policyOf(conversion) === 'Never' && (minor === 33 || minor === 34)) {
-    const floor = minor === 33 ? '1.33.6' : '1.34.2';
-    needed.push(`A startup probe in a pod with \`restartPolicy: Never\` needs Kubernetes ${floor}.`);
-  }
-  if (probed && minor === 35 && (patch ?? 0) < 4) {
-    needed.push('A startup probe on a native sidecar needs Kubernetes 1.35.4 or another minor version.');
-  }
+  if (probed) needed.push(...probePatchesNeeded(policyOf(conversion), version));
   if (!hasFix(version, [v(31, 1), v(32, 0)]) || (patch === undefined && minor < 32)) {
     needed.push('Use the newest patch release: early ones up to 1.31.0 may leave init containers stuck in `Created`.');
   }

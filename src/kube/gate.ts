@@ -5,6 +5,7 @@ import type { Version } from './assumptions.ts';
 import { commandOf } from './command.ts';
 import { isInjectedOverride, productOf } from './identity.ts';
 import { ownProbeGate, type Provable, readinessGate } from './own-probe.ts';
+import { probePatchesNeeded } from './probe-patches.ts';
 import { type Timing, timingOf, type Wait } from './probe-timing.ts';
 import type { Project } from './project.ts';
 import { runOf, runWith } from './run.ts';
@@ -177,20 +178,7 @@ function reviewOf({ podSpec }: Workload, { project, wait }: GateRequest, timing:
       ? `The loop waited for ever; the new probe gives the sidecar ${seconds} s and then restarts it.`
       : `The sidecar is restarted when its probe has failed for ${seconds} s, as long as it was waited for.`;
   const limit = waited > 0 && waited < seconds ? looser : budget;
-  return [...(wait === undefined ? [] : [limit]), ...patchNeeded(podSpec, version)];
-}
-
-/** Sources: kubernetes #133072 (main container never starts after a failed probe), #137146 (1.35 regression). */
-function patchNeeded(podSpec: PlainMap, { minor, major, patch }: Version): readonly string[] {
-  if (major !== 1 || patch !== undefined) return [];
-  const floor = new Map([
-    [33, '1.33.6'],
-    [34, '1.34.2'],
-  ]).get(minor);
-  if (floor !== undefined && podSpec.restartPolicy === 'Never') {
-    return [`A startup probe in a pod with \`restartPolicy: Never\` needs Kubernetes ${floor}.`];
-  }
-  return minor === 35 ? ['A startup probe on a native sidecar needs Kubernetes 1.35.4 or another minor version.'] : [];
+  return [...(wait === undefined ? [] : [limit]), ...probePatchesNeeded(String(podSpec.restartPolicy), version)];
 }
 
 /** Why no startup probe may be added to this pod at all, if so. */

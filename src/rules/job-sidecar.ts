@@ -11,8 +11,9 @@ interface Data {
   readonly quits: boolean;
 }
 
-const unseenCaller =
-  'Its quit endpoint is switched on. If a program inside an image calls it, take that call out too: a native sidecar is restarted after it.';
+function unseenCaller(name: string): string {
+  return `The quit endpoint of "${name}" is switched on. If a program inside an image calls it, take that call out too: a native sidecar is restarted after it.`;
+}
 
 /** A sidecar that runs until it is stopped keeps a Job from ending. */
 export const jobSidecar = defineRule<Data>({
@@ -48,7 +49,7 @@ export const jobSidecar = defineRule<Data>({
       applicability: 'unsafe',
       because: `As a native sidecar "${container.name}" no longer counts for completion: the kubelet stops it once the app containers have ended.`,
       review: ['The pod now ends with its app containers; before, it ran on until something stopped it.'].concat(
-        data.quits ? [unseenCaller] : [],
+        data.quits ? [unseenCaller(container.name)] : [],
       ),
     });
     return { steps: [step], needed: false };
