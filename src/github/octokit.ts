@@ -65,6 +65,9 @@ export async function ask<Data>(
   }
 }
 
+/** How GitHub says that it does not show something. */
+const hiding: ReadonlySet<string> = new Set(['NOT_FOUND', 'FORBIDDEN']);
+
 /** As `ask`, where one field may be something that GitHub does not show: then it is `null`, and the rest is there. */
 export async function askPartly<Data>(
   { octokit, optional }: { readonly octokit: Octokit; readonly optional: string },
@@ -75,8 +78,8 @@ export async function askPartly<Data>(
     return await octokit.graphql<Data>(query, variables);
   } catch (error) {
     const { data, errors = [] } = error as PartialAnswer<Data>;
-    const isAllThere = errors.every(({ type, path }) => type === 'NOT_FOUND' && path?.[0] === optional);
-    if (data != null && errors.length > 0 && isAllThere) return data;
+    const isRest = errors.every(({ type = '', path }) => hiding.has(type) && path?.[0] === optional);
+    if (data != null && errors.length > 0 && isRest) return { ...data, [optional]: null };
     throw failureOf(error, '');
   }
 }

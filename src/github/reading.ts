@@ -13,7 +13,7 @@ import { type BlobNode, blobFields, Texts } from './blobs.ts';
 import { commitOf, comparisonOf } from './commits.ts';
 import { type FoundNode, foundFields, foundOf, foundVariables } from './found-pulls.ts';
 import { orUndefined } from './missing.ts';
-import { ask, askPartly } from './octokit.ts';
+import { askPartly } from './octokit.ts';
 import { pullFields } from './pull-node.ts';
 
 /** Where a repository may keep its settings; the first that exists holds. */
@@ -143,8 +143,11 @@ async function configsOf({ c0, c1 }: ConfigNodes, texts: Texts): Promise<Readonl
 
 async function organisationConfig(octokit: Octokit, owner: string): Promise<OrganisationConfig> {
   const query = `query($owner: String!) { repository(owner: $owner, name: ".github") { isPrivate ${configFields} } } ${blobFields}`;
-  const answer = await orUndefined(ask<{ readonly repository: OrganisationNode }>(octokit, query, { owner }));
-  return await organisationIn(octokit, owner, answer?.repository ?? null);
+  interface Data {
+    readonly repository: OrganisationNode | null;
+  }
+  const answer = await askPartly<Data>({ octokit, optional: 'repository' }, query, { owner });
+  return await organisationIn(octokit, owner, answer.repository);
 }
 
 async function organisationIn(
