@@ -24,7 +24,7 @@ export interface Fence {
 }
 
 /** So many commits of a repository are looked back upon. */
-const remembered = 200;
+export const remembered = 200;
 
 /** The fence of one job around the branches of a repository. */
 export function fenceAround(place: { readonly database: Database; readonly clock: Clock }, repository: number): Fence {

@@ -106,7 +106,9 @@ async function allInstallations({ database, clock, queue }: Bench, platform: Pla
          where i.id = m.id and i.state = m.state`,
         [missing.map(({ id }) => id), missing.map(({ state }) => state)],
       );
-      await forgetUnused(session, clock.now());
+      const ended = missing.filter(({ state }) => state === 'removed').map(({ id }) => id);
+      await forgetUnused(session, { now: clock.now(), ended });
+      await queue.forgetAnswered(session);
       await leaveBookmark(session, 'reconcile', clock.now());
       const active = installations.filter(({ suspended }) => !suspended);
       return active.map(({ id }) => ({

@@ -1,4 +1,4 @@
-import { type ConstructorOptions, type Db, fromPglite, PgBoss } from 'pg-boss';
+import { type ConstructorOptions, type Db, fromPglite, PgBoss, type Queue } from 'pg-boss';
 import release from 'pg-boss/package.json' with { type: 'json' };
 import type { Database, Session } from '../database/database.ts';
 import { NewerSchemaError } from '../database/database-error.ts';
@@ -29,11 +29,18 @@ export async function startBoss(database: Database, { connections = 8, complain 
   boss.on('warning', ({ message }) => complain({ warning: message }));
   await refuseNewer(database);
   await boss.start();
-  await boss.createQueue(deadLetters, deadLetterQueue);
-  for (const name of queueNames) await boss.createQueue(name, queues[name]);
+  await makeQueue(boss, deadLetters, deadLetterQueue);
+  for (const name of queueNames) await makeQueue(boss, name, queues[name]);
   // The first question about a queue reads it from the database: inside a transaction it must be known.
   for (const name of [deadLetters, ...queueNames]) await boss.findJobs(name, { limit: 1 });
   return boss;
+}
+
+/** Makes a queue as this release wants it; of one that is there already the policy stays as it is. */
+async function makeQueue(boss: PgBoss, name: string, settings: Omit<Queue, 'name'>): Promise<void> {
+  await boss.createQueue(name, settings);
+  const { policy, ...others } = settings;
+  await boss.updateQueue(name, others);
 }
 
 /** A session as pg-boss takes it, so that what it does belongs to the session's transaction. */
@@ -41,11 +48,13 @@ export function within(session: Session): { readonly db: Db } {
   return { db: { executeSql: async (text, values) => ({ rows: [...(await session.query(text, values))] }) } };
 }
 
-/** Seconds between looks at dead workers and at the clock of recurring work. */
+/** Seconds between looks at dead workers, at what is over, and at the clock of recurring work. */
 const pace = {
   monitorIntervalSeconds: 5,
   superviseIntervalSeconds: 5,
+  maintenanceIntervalSeconds: 10 * 60,
   cronMonitorIntervalSeconds: 30,
+  warningRetentionDays: 30,
   warningQueueSize: 100_000,
 } as const satisfies ConstructorOptions;
 

@@ -57,3 +57,17 @@ export async function revive(boss: PgBoss, session: Session, blame: Blame): Prom
   if (rows.length === 0) return 0;
   return await boss.redrive(deadLetters, { ids: rows.map(({ id }) => id), ...within(session) });
 }
+
+/** Forgets dead letters that need nobody any more: the same lies there again, or its repository was scanned since. */
+export async function forgetAnswered(session: Session): Promise<void> {
+  await session.query(
+    `delete from ${queueSchema}.job d where name = $1 and state < 'active' and (
+       exists (
+         select from ${queueSchema}.job n where n.name = $1 and n.state < 'active' and n.source_name = d.source_name
+           and n.singleton_key = d.singleton_key and n.data ->> 'repository' is not distinct from d.data ->> 'repository'
+           and (n.created_on, n.id) > (d.created_on, d.id))
+       or d.source_name = 'scan' and exists (
+         select from sidecar.repository r where r.id = (d.data ->> 'repository')::int8 and r.scanned_at > d.created_on))`,
+    [deadLetters],
+  );
+}

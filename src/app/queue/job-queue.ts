@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PgBoss } from 'pg-boss';
 import type { Database, Session } from '../database/database.ts';
 import { type BossSettings, queueSchema, startBoss, within } from './boss.ts';
-import { type Blame, type DeadLetter, deadLettersIn, redriveFrom, revive } from './dead-letters.ts';
+import { type Blame, type DeadLetter, deadLettersIn, forgetAnswered, redriveFrom, revive } from './dead-letters.ts';
 import { keyOf, priorityOf, type QueueName, type Work, type WorkOf } from './job.ts';
 import { LapsedClaimError } from './queue-error.ts';
 import { deadLetters, queueNames, queues } from './queues.ts';
@@ -117,6 +117,11 @@ export class JobQueue {
   /** Puts back what is dead though no handler gave it up; counts it. */
   async revive(blame: Blame): Promise<number> {
     return await this.#database.transaction(async (session) => await revive(this.#boss, session, blame));
+  }
+
+  /** Forgets dead letters that need nobody any more: the same lies there again, or was done since. */
+  async forgetAnswered(session: Session): Promise<void> {
+    await forgetAnswered(session);
   }
 
   /** How full the queues are. */

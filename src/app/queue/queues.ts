@@ -19,6 +19,8 @@ const shared = {
   // Only the death of workers counts here; failures are sent anew with their own count.
   retryLimit: deathsAllowed,
   expireInSeconds: 30 * 60,
+  // What waits is not forgotten, even while nothing is published for a long time.
+  retentionSeconds: 366 * day,
   deleteAfterSeconds: 60 * 60,
 } as const;
 
@@ -31,8 +33,12 @@ export const queues: Readonly<Record<QueueName, Omit<Queue, 'name'>>> = {
   redeliver: { ...shared, policy: 'stately' },
 };
 
-/** The queue of dead letters keeps its jobs for a month. */
-export const deadLetterQueue: Omit<Queue, 'name'> = { policy: 'standard', retentionSeconds: 30 * day };
+/** The queue of dead letters keeps its jobs for a month, and for a day those that could not be put back. */
+export const deadLetterQueue: Omit<Queue, 'name'> = {
+  policy: 'standard',
+  retentionSeconds: 30 * day,
+  deleteAfterSeconds: day,
+};
 
 /** Names of the queues in the order in which they are made and shown. */
 export const queueNames: readonly QueueName[] = ['scan', 'publish', 'attend', 'reconcile', 'redeliver'];
