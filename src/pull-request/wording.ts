@@ -1,6 +1,7 @@
 import type { Plan, PullRequestSettings } from '../index.ts';
 import { visible } from '../report/visible.ts';
 import { cut } from './cut.ts';
+import { isChanging } from './fingerprint.ts';
 import type { PlanGroup } from './plan-set.ts';
 
 /** A title has at most 256 characters on GitHub; this one stays readable. */
@@ -19,10 +20,14 @@ export function messageOf(
   { commitMessage }: Pick<PullRequestSettings, 'commitMessage'>,
   signature: string | undefined,
 ): string {
-  const usual = `{what} in {where}\n\n${list(group)}`;
+  const usual = ['{what} in {where}', ...(group.plans.length === 0 ? [] : [why, list(group)])].join('\n\n');
   const text = filled(commitMessage ?? usual, group).trim();
   return signature === undefined ? text : `${text}\n\nSigned-off-by: ${signature}`;
 }
+
+/** What stands in a history should say it without the pull request. */
+const why = `Kubernetes starts native sidecars before the app and stops them after it,
+so these workarounds are not needed any more:`;
 
 /** More workloads are not named in a message. */
 const mostNamed = 50;
@@ -41,7 +46,9 @@ function filled(template: string, group: PlanGroup): string {
 function whatOf({ plans }: PlanGroup): string {
   if (plans.length === 0) return 'Leave sidecar workarounds as they are';
   const moved = plans.some(({ findings }) =>
-    findings.some(({ changes }) => changes.some(({ operation }) => operation === 'convert-to-sidecar')),
+    findings.some(
+      (finding) => isChanging(finding) && finding.changes.some(({ operation }) => operation === 'convert-to-sidecar'),
+    ),
   );
   return moved ? 'Use native sidecars' : 'Remove sidecar workarounds';
 }
@@ -59,5 +66,5 @@ function nameOf({ workload: { kind, name } }: Plan): string {
 }
 
 function rulesOf({ findings }: Plan): string {
-  return [...new Set(findings.map(({ rule }) => rule))].join(', ');
+  return [...new Set(findings.filter(isChanging).map(({ rule }) => rule))].join(', ');
 }

@@ -189,6 +189,15 @@ describe('titles and messages', () => {
     expect(messageOf(group, {}, undefined)).not.toMatch(/[@#[\]]/u);
   });
 
+  test('name what goes, and not what was found and stays', () => {
+    const waiting = 'until nc -z localhost 5432; do register; sleep 1; done; ./work;';
+    const text = quittingJob('report').replace('./work;', waiting);
+    const staying = groupOf({ 'k8s/report.yaml': text });
+    expect(body(staying)).toContain('`wait-for-sidecar-loop`');
+    expect(messageOf(staying, {}, undefined)).toContain('- Job report: quitquitquit-call');
+    expect(messageOf(staying, {}, undefined)).not.toContain('wait-for-sidecar-loop');
+  });
+
   test('are short, on one line', () => {
     expect(titleOf(group, { title: `${'long '.repeat(100)}\n{what}` }).length).toBe(120);
   });
