@@ -2,7 +2,7 @@ import { commandsIn } from '../shell/commands.ts';
 import { fileUsesIn, flagWatchesIn } from '../shell/file-use.ts';
 import { type FlagWrite, flagWriteOf } from '../shell/flag-file.ts';
 import type { Script, Simple } from '../shell/script.ts';
-import { type Supervisor, supervisorIn } from '../shell/supervisor/supervisor.ts';
+import { type Supervisor, supervisorIn, type TangledSupervisor } from '../shell/supervisor/supervisor.ts';
 import type { Location, Span } from '../yaml/route.ts';
 import { mountsOf } from './container.ts';
 import { volumePathOf } from './endpoints.ts';
@@ -45,6 +45,8 @@ export interface TangledHandshake {
   readonly sidecar: Container;
   readonly at: Location;
   readonly reason: string;
+  /** Whether it is in nobody's way as it is. */
+  readonly harmless: boolean;
   readonly writers: readonly FlagUse[];
 }
 
@@ -137,7 +139,7 @@ function handshakeOf(sidecar: Container, workload: Workload): Handshake | Tangle
     const supervisor = origin === 'command' && script !== undefined ? supervisorIn(script) : undefined;
     if (supervisor === undefined || script === undefined) continue;
     const { at } = shell.script;
-    if ('reason' in supervisor) return tangled(sidecar, { at, script, reason: supervisor.reason }, workload);
+    if ('reason' in supervisor) return tangled(sidecar, { at, script, ...supervisor }, workload);
     const flags = supervisor.flags.flatMap((path) => {
       const file = volumePathOf(sidecar, path);
       return file !== undefined && isShared(file.volume, sidecar, workload) ? [{ path, file }] : [];
@@ -155,12 +157,12 @@ function handshakeOf(sidecar: Container, workload: Workload): Handshake | Tangle
 
 function tangled(
   sidecar: Container,
-  { at, script, reason }: { readonly at: Location; readonly script: Script; readonly reason: string },
+  { at, script, reason, harmless = false }: TangledSupervisor & { readonly at: Location; readonly script: Script },
   workload: Workload,
 ): TangledHandshake | undefined {
   const files = flagWatchesIn(script).flatMap(({ path }) => volumePathOf(sidecar, path) ?? []);
   const { writers } = usesElsewhere(sidecar, files, workload);
-  return writers.length === 0 ? undefined : { sidecar, at, reason, writers };
+  return writers.length === 0 ? undefined : { sidecar, at, reason, harmless, writers };
 }
 
 function isShared(volume: string, sidecar: Container, workload: Workload): boolean {

@@ -7,10 +7,10 @@ import {
   nativeHookSignalsIn,
   withoutSignal,
 } from '../kube/hook-signal.ts';
-import { productOf } from '../kube/identity.ts';
 import { knownSidecars } from '../kube/known-sidecars.ts';
 import type { Project } from '../kube/project.ts';
 import type { Workload } from '../kube/workload.ts';
+import { isOnlyAddressed } from './image-doubt.ts';
 import { hookedSidecars, onlyWaits, removeHook } from './sidecar-hook.ts';
 import { madeNative, nameOf } from './stop-removal.ts';
 
@@ -48,7 +48,7 @@ export const appPrestopSignal = defineRule<Data>({
     const all = allIn(workload, project);
     const signal = find(data, all);
     if (signal === undefined) return refuse('The hook is gone.', true);
-    const doubt = doubtOf(signal, workload);
+    const doubt = doubtOf(signal, workload, project);
     const grade = doubt === undefined ? 'safe' : 'unsafe';
     const native = madeNative(signal, { workload, project }, grade);
     if ('refusal' in native) return refuse(native.refusal, true);
@@ -84,11 +84,9 @@ function withoutWaits(
 }
 
 /** What a person must check about a container of which only the hook says that it is a sidecar. */
-function doubtOf({ addressee, part }: HookSignal, workload: Workload): string | undefined {
-  if (addressee.kind !== 'container' || addressee.role === 'init' || part.kind === 'write') return undefined;
-  const container = workload.containers.find(({ name }) => name === addressee.name);
-  if (container === undefined || productOf(container) !== undefined) return undefined;
-  return `Nothing is known of the image of "${addressee.name}": check that it is a sidecar and no app.`;
+function doubtOf({ addressee, part }: HookSignal, workload: Workload, project: Project): string | undefined {
+  if (part.kind === 'write' || !isOnlyAddressed(addressee, workload, project)) return undefined;
+  return `Nothing is known of the image of ${nameOf({ addressee })}: check that it is a sidecar and no app.`;
 }
 
 function doubted([first, ...rest]: readonly Step[], doubt: string | undefined): readonly Step[] {

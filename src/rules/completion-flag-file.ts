@@ -27,7 +27,7 @@ export const completionFlagFile = defineRule<Data>({
   detect: (workload) =>
     handshakesIn(workload).map((handshake) => {
       const kept = whyKept(handshake);
-      const needed = !('supervisor' in handshake) || handshake.supervisor.worksAfter.length === 0;
+      const needed = 'supervisor' in handshake ? handshake.supervisor.worksAfter.length === 0 : !handshake.harmless;
       return {
         rule: 'completion-flag-file',
         category: 'completion',

@@ -8,6 +8,7 @@ import { type QuitMention, quitMentionsIn } from '../kube/quit-mention.ts';
 import { type Stop, stopsIn } from '../kube/stop.ts';
 import type { Workload } from '../kube/workload.ts';
 import { productById } from '../products/index.ts';
+import { isOnlyAddressed } from './image-doubt.ts';
 import { dataOf, nameOf, type StopData, withoutStop } from './stop-removal.ts';
 
 type Data =
@@ -29,7 +30,7 @@ export const quitquitquitCall = defineRule<Data>({
     what: 'The script of an app container tells a sidecar to exit when its work is done: a request to a quit endpoint (`/quitquitquit` of Istio, Envoy and the Cloud SQL proxy, `/shutdown` of Linkerd and Dapr), or a program such as `pilot-agent request POST quitquitquit` or `cloud-sql-proxy shutdown`.',
     why: 'A Job is complete when its regular containers have ended, so something had to end the sidecar. A native sidecar does not count; the kubelet stops it after the app. A quit call left behind makes the kubelet restart it.',
     safety:
-      'Safe where the script ends with the exit code of the app before and after (`rc=$?; …; exit $rc`, `trap … EXIT`). Graded unsafe where the call decided the exit code, so that failures were hidden, or where a failing app never made the call, so that the pod hung. Refused in pods that are not meant to end, where nothing settles which container the call addresses, where the mesh is not native, and where the call cannot be cut out of the script. Calls inside programs, images and mounted scripts are only reported.',
+      'Safe where the script ends with the exit code of the app before and after (`rc=$?; …; exit $rc`, `trap … EXIT`). Graded unsafe where the call decided the exit code, so that failures were hidden, where a failing app never made the call, so that the pod hung, and where nothing is known of the image that the call addresses. Refused in pods that are not meant to end, where nothing settles which container the call addresses, where the mesh is not native, and where the call cannot be cut out of the script. Calls inside programs, images and mounted scripts are only reported.',
     references: [
       'istio/istio `pilot/cmd/pilot-agent/status/server.go`; istio#6324, istio#11659',
       'Envoy documentation, "Administration interface"',
@@ -73,12 +74,10 @@ export const quitquitquitCall = defineRule<Data>({
     if (data.kind !== 'call') return reported(data.kind, data.container);
     const { stop, flags, dead } = data;
     if (!isMeantToEnd(workload)) return refuse(otherPurpose, false);
-    const answer = withoutStop(stop, {
-      workload,
-      project,
-      atLeast: dead === '' ? 'safe' : 'unsafe',
-      ...(dead === '' ? {} : { review: [dead] }),
-    });
+    const doubts = isOnlyAddressed(stop.addressee, workload, project) ? [unknownImage(nameOf(stop))] : [];
+    const review = dead === '' ? doubts : [dead, ...doubts];
+    const atLeast = review.length === 0 ? 'safe' : 'unsafe';
+    const answer = withoutStop(stop, { workload, project, atLeast, review });
     const byOperator = stop.addressee.kind === 'unknown' && data.operator ? { advice: [operatorAdvice] } : {};
     const residue = answer.steps.length === 0 ? [] : flags.map((flag) => withoutFlag(flag, nameOf(stop)));
     return { ...answer, ...byOperator, steps: [...answer.steps, ...residue] };
@@ -95,6 +94,10 @@ function withoutEffect({ request, addressee }: Stop): string {
   const endpoint = product?.quitEndpoints.find(({ port, path }) => port === request?.port && path === request.path);
   if (request === undefined || endpoint === undefined || endpoint.methods.includes(request.method)) return '';
   return `The call never worked: ${product?.title} takes only ${endpoint.methods.join(' and ')} there, and this is ${request.method}.`;
+}
+
+function unknownImage(sidecar: string): string {
+  return `Nothing is known of the image of ${sidecar}: check that it is a sidecar, and that SIGTERM ends it as well as the call did.`;
 }
 
 /** Flags of the sidecar that have no use once all calls to it go. */

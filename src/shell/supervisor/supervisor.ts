@@ -7,6 +7,7 @@ import { type PlainWord, plainWordsOf } from '../plain-command.ts';
 import type { Command, Script, Simple } from '../script.ts';
 import { sleepOf } from '../sleep.ts';
 import { below, wordsOf } from '../walk.ts';
+import { repeatsUntilFile } from './repetition.ts';
 import { type Part, partOf, simplesIn } from './vocabulary.ts';
 
 /** The program that a script keeps running until a file appears or the time is up. */
@@ -46,6 +47,8 @@ export interface Supervisor {
 export interface TangledSupervisor {
   /** One sentence. */
   readonly reason: string;
+  /** Whether it stops nothing but itself, so that it is in nobody's way. */
+  readonly harmless?: boolean;
 }
 
 interface Item {
@@ -57,6 +60,7 @@ interface Item {
 /** The supervisor that a script is; `undefined` for a script that watches nothing or starts nothing. */
 export function supervisorIn(script: Script): Supervisor | TangledSupervisor | undefined {
   const items = itemsOf(script);
+  if (repeatsUntilFile(script)) return { reason: repeated, harmless: true };
   if (!items.some(({ part }) => part === 'watch') || !items.some(({ background }) => background)) return undefined;
   const started = items.filter(({ part, background }) => part === 'program' && background);
   const last = items.findLast(({ part }) => part === 'program');
@@ -70,6 +74,9 @@ export function supervisorIn(script: Script): Supervisor | TangledSupervisor | u
     };
   return supervisorOf(main as Item & { readonly command: Simple }, items, script);
 }
+
+const repeated =
+  'The script does its work again and again until the file appears, and ends then; only a person can tell what SIGTERM may interrupt instead.';
 
 function waits({ command, background, part }: Item): boolean {
   return part === 'watch' && !background && (command.kind === 'loop' || command.kind === 'for');

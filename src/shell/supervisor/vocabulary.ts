@@ -73,8 +73,7 @@ function isTailOfProcess(command: Simple): boolean {
 
 /** Something that shows that the app has ended or that the time is up. */
 function watches(command: Command, script: Script): boolean {
-  const expression = testOf(command);
-  if (expression !== undefined) return testsFile(expression);
+  if (testOf(command) !== undefined) return testsFile(command);
   if (command.kind !== 'simple') return false;
   if (programOf(command) === 'inotifywait' || isTailOfProcess(command)) return true;
   return killOf(command, script)?.signal === '0' || (sleepOf(command)?.seconds ?? 0) >= longPause;
@@ -82,9 +81,15 @@ function watches(command: Command, script: Script): boolean {
 
 const longPause = 15;
 
-function testsFile(expression: NonNullable<ReturnType<typeof testOf>>): boolean {
-  if (expression.kind === 'not') return testsFile(expression.operand);
-  if (expression.kind === 'and' || expression.kind === 'or') return expression.operands.some(testsFile);
+/** Whether a command is a test for a file. */
+export function testsFile(command: Command): boolean {
+  const expression = testOf(command);
+  return expression !== undefined && asksForFile(expression);
+}
+
+function asksForFile(expression: NonNullable<ReturnType<typeof testOf>>): boolean {
+  if (expression.kind === 'not') return asksForFile(expression.operand);
+  if (expression.kind === 'and' || expression.kind === 'or') return expression.operands.some(asksForFile);
   return expression.kind === 'unary' && ['-f', '-e', '-s', '-r'].includes(expression.operator);
 }
 
