@@ -65,6 +65,19 @@ onEveryDatabaseAtLength('the manners of the App', (make) => {
     expect(withPulls(repos)).toHaveLength(4);
   });
 
+  it('go on when the one that goes ahead was closed and nobody told of it', async () => {
+    const { repos } = await begin(2);
+    const [canary] = withPulls(repos);
+    if (canary === undefined) expect.unreachable();
+    story.github.deliveries.lose({ event: 'pull_request' });
+    alice().closes(onlyPullIn(canary));
+    const all = { queue: 'reconcile', attempt: 0, since: 0 } as const;
+    await story.house.database.transaction((session) => story.house.queue.add(session, [all]));
+    await story.settled();
+    await looksAgain(story, ...repos.filter((repo) => repo !== canary));
+    expect(withPulls(repos)).toHaveLength(2);
+  });
+
   it('stop when one is reverted', async () => {
     const { repos } = await begin(3);
     const [canary] = withPulls(repos);

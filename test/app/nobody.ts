@@ -5,6 +5,7 @@ export const nobody: Platform = {
   async *installations() {},
   async *repositories() {},
   heads: async () => new Map(),
+  ended: async () => [],
   async *failedDeliveries() {},
   redeliver: async () => {},
 };

@@ -13,6 +13,14 @@ export interface ListedRepository {
   readonly name: string;
 }
 
+/** A pull request of ours in a repository. */
+export interface ListedPull {
+  readonly repository: number;
+  /** The repository's. */
+  readonly nodeId: string;
+  readonly number: number;
+}
+
 /** A delivery that GitHub remembers as failed. */
 export interface FailedDelivery {
   readonly id: number;
@@ -32,6 +40,8 @@ export interface Platform {
   repositories(installation: number): AsyncIterable<ListedRepository>;
   /** Heads of default branches by node id, at most 100 at a time; empty repositories and those that are gone are left out. */
   heads(installation: number, nodeIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Those of some pull requests, at most 100, that were merged or closed. */
+  ended(installation: number, pulls: readonly ListedPull[]): Promise<readonly ListedPull[]>;
   /** Deliveries that failed since a moment in milliseconds since 1970, newest first. */
   failedDeliveries(since: number): AsyncIterable<FailedDelivery>;
   /** Asks for a delivery once more. */

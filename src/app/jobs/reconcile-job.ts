@@ -7,6 +7,7 @@ import type { ReconcileWork } from '../queue/job.ts';
 import type { Claim } from '../queue/job-queue.ts';
 import type { Bench, Next, Result } from './bench.ts';
 import { bookmarked, leaveBookmark } from './bookmarks.ts';
+import { endedPulls } from './ended-pulls.ts';
 import { forgetUnused } from './forgetting.ts';
 import type { ListedRepository, Platform } from './platform.ts';
 
@@ -33,12 +34,13 @@ export async function reconcileJob(bench: Bench, platform: Platform, { claim, lo
     return {};
   }
   const { listed, heads } = seen;
+  const ended = await endedPulls(bench.database, platform, { installation, listed });
   claim.signal.throwIfAborted();
   return {
     write: async (session) => {
       await awake(session, installation, before.state);
       await remember(session, listed, before);
-      const changed = await changedSince(session, { installation, again }, heads);
+      const changed = await changedSince(session, { installation, again, ended }, heads);
       const left = await leftBehind(session, bench.queue, installation);
       const facts = { repositories: listed.length, changed: changed.length, unpublished: left.length };
       log.info('Compared an installation', { installation, ...facts });
@@ -221,10 +223,17 @@ async function remember(
   );
 }
 
+interface Changes {
+  readonly installation: number;
+  readonly again: boolean;
+  /** Repositories in which a pull request of ours came to its end. */
+  readonly ended: readonly number[];
+}
+
 /** Repositories that were never scanned, stand elsewhere than when they were, or are still waited for. */
 async function changedSince(
   session: Session,
-  { installation, again }: { readonly installation: number; readonly again: boolean },
+  { installation, again, ended }: Changes,
   heads: ReadonlyMap<number, string>,
 ): Promise<readonly number[]> {
   const rows = await session.query<{ id: number }>(
@@ -232,9 +241,10 @@ async function changedSince(
      from (select k.id, h.head from sidecar.repository k
              left join unnest($2::int8[], $3::text[]) as h (id, head) on h.id = k.id) h
      where r.id = h.id and r.installation = $1 and r.state <> 'gone'
-       and ($4 or r.scanned_at is null or r.wanted > r.seen or h.head is distinct from r.head)
+       and ($4 or r.scanned_at is null or r.wanted > r.seen or h.head is distinct from r.head
+         or r.id = any($5::int8[]))
      returning r.id`,
-    [installation, [...heads.keys()], [...heads.values()], again],
+    [installation, [...heads.keys()], [...heads.values()], again, ended],
   );
   return rows.map(({ id }) => id);
 }

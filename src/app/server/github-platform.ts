@@ -1,13 +1,16 @@
-import type { FailedDelivery, InstallationFacts, ListedRepository, Platform } from '../jobs/platform.ts';
+import type { FailedDelivery, InstallationFacts, ListedPull, ListedRepository, Platform } from '../jobs/platform.ts';
 import type { ApiAnswer, Ask, Bearer } from './app-api.ts';
-import type { Tokens } from './tokens.ts';
+import type { Permissions, Tokens } from './tokens.ts';
 
 const pageSize = 100;
 
+/** What it takes to list repositories and their heads. */
+const listing: Permissions = { metadata: 'read', contents: 'read' };
+
 /** What GitHub knows of the App as a whole, through its API. */
 export function githubPlatform(ask: Ask, tokens: Tokens): Platform {
-  const bearer = async (installation: number): Promise<Bearer> => ({
-    token: await tokens.for({ installation, permissions: { metadata: 'read', contents: 'read' } }),
+  const bearer = async (installation: number, permissions = listing): Promise<Bearer> => ({
+    token: await tokens.for({ installation, permissions }),
     scope: `installation:${installation}`,
     urgency: 'sweep',
   });
@@ -16,6 +19,10 @@ export function githubPlatform(ask: Ask, tokens: Tokens): Platform {
     repositories: (installation) => repositoriesOf(ask, async () => await bearer(installation)),
     heads: async (installation, ids) =>
       headsIn(await ask('POST /graphql', headsQuery(ids), await bearer(installation))),
+    ended: async (installation, pulls) => {
+      const reader = await bearer(installation, { ...listing, pull_requests: 'read' });
+      return endedIn(await ask('POST /graphql', endedQuery(pulls), reader), pulls);
+    },
     failedDeliveries: (since) => deliveriesOf(ask, since),
     redeliver: async (id) => {
       await ask('POST /app/hook/deliveries/{delivery_id}/attempts', { delivery_id: id });
@@ -72,6 +79,27 @@ function headsIn({ data }: ApiAnswer): ReadonlyMap<string, string> {
     if (node?.id !== undefined && oid !== undefined) heads.set(node.id, oid);
   }
   return heads;
+}
+
+function endedQuery(pulls: readonly ListedPull[]) {
+  const declared = pulls.map((_pull, i) => `$id${i}: ID!, $number${i}: Int!`).join(', ');
+  const fields = pulls.map(
+    (_pull, i) => `p${i}: node(id: $id${i}) { ... on Repository { pullRequest(number: $number${i}) { state } } }`,
+  );
+  const variables = pulls.flatMap(({ nodeId, number }, i) => [
+    [`id${i}`, nodeId],
+    [`number${i}`, number],
+  ]);
+  return { query: `query (${declared}) { ${fields.join('\n')} }`, variables: Object.fromEntries(variables) };
+}
+
+function endedIn({ data }: ApiAnswer, pulls: readonly ListedPull[]): readonly ListedPull[] {
+  type Nodes = Readonly<Record<string, { readonly pullRequest?: { readonly state: string } | null } | null>>;
+  const nodes = (data as { readonly data?: Nodes }).data ?? {};
+  return pulls.filter((_pull, i) => {
+    const state = nodes[`p${i}`]?.pullRequest?.state;
+    return state !== undefined && state !== 'OPEN';
+  });
 }
 
 async function* deliveriesOf(ask: Ask, since: number): AsyncIterable<FailedDelivery> {
