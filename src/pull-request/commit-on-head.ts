@@ -26,5 +26,8 @@ export async function isAsPlanned(head: Head, set: PlanSet, gateway: Gateway): P
   const wanted = { tree: head.tree, config: { paths: set.paths }, limits: usualLimits };
   const now = await listManifests(wanted, gateway);
   if (now === undefined || now.inputs.length !== set.inputs.length) return false;
-  return now.inputs.every(({ path, oid }, i) => set.inputs[i]?.path === path && set.inputs[i]?.oid === oid);
+  return now.inputs.every((input, i) => {
+    const planned = set.inputs[i];
+    return planned?.path === input.path && planned.mode === input.mode && planned.oid === input.oid;
+  });
 }

@@ -60,6 +60,6 @@ export async function listManifests(
   if (manifests === undefined) return undefined;
   const { read, large } = manifests;
   const configs = all.filter(({ path }) => configPaths.some((config) => config === path));
-  const inputs = [...read, ...configs].map(({ path, oid }) => ({ path, oid }));
+  const inputs = [...read, ...configs].map(({ path, mode, oid }) => ({ path, mode, oid }));
   return { entries: read, configs, large, inputs: inputs.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }

@@ -4,6 +4,8 @@ import type { Head, Oid, RepositoryName } from './repository.ts';
 /** A file that a plan rests on. */
 export interface InputFile {
   readonly path: string;
+  /** Whoever makes a file executable meanwhile wants it to stay so. */
+  readonly mode: string;
   readonly oid: Oid;
 }
 

@@ -4,7 +4,7 @@ import { entriesBelow } from '../../src/pull-request/listing.ts';
 import { manifestsAmong } from '../../src/pull-request/paths.ts';
 import type { TreeEntry } from '../../src/pull-request/repository.ts';
 import { quittingJob } from './manifests.ts';
-import { beginStory, kindsOf, type Story } from './story.ts';
+import { beginStory, branch, kindsOf, type Story } from './story.ts';
 
 let story: Story | undefined;
 
@@ -90,4 +90,18 @@ test('a file that GitHub lists and does not show yet is waited for', async () =>
   await expect(story.round({}, { gateway: { ...gateway, blobs } })).rejects.toMatchObject({ retryable: true });
   expect(repo.pulls()).toEqual([]);
   expect(kindsOf(await story.round())).toEqual(['opened']);
+});
+
+test('a file that somebody makes executable between scan and publication stays so', async () => {
+  story = await beginStory();
+  const { gateway, repo, github } = story;
+  const file = { text: quittingJob('report'), mode: '100755' } as const;
+  let looks = 0;
+  const snapshot: Gateway['snapshot'] = async (search) => {
+    looks += 1;
+    if (looks === 2) github.person('alice').pushes(repo, { 'k8s/report.yaml': file });
+    return await gateway.snapshot(search);
+  };
+  expect(kindsOf(await story.round({}, { gateway: { ...gateway, snapshot } }))).toEqual(['opened']);
+  expect(story.files(branch).get('k8s/report.yaml')?.mode).toBe('100755');
 });
