@@ -1,11 +1,8 @@
-import type { Octokit } from '@octokit/rest';
-import type { Annotation, CheckRun } from '../pull-request/check/check-run.ts';
+import type { Octokit, RestEndpointMethodTypes } from '@octokit/rest';
+import type { Annotation, CheckRun, KnownCheck } from '../pull-request/check/check-run.ts';
 import type { Checks } from '../pull-request/gateway.ts';
 import type { LineComment } from '../pull-request/pull.ts';
 import type { RepositoryName } from '../pull-request/repository.ts';
-
-/** GitHub takes so many annotations in one request. */
-const annotationsAtOnce = 50;
 
 /** The gateway's side for checks and reviews. */
 export function checksOf(octokit: Octokit, repository: RepositoryName, login: string): Checks {
@@ -16,17 +13,13 @@ export function checksOf(octokit: Octokit, repository: RepositoryName, login: st
       const { data } = await octokit.rest.checks.listForRef(wish);
       const own = data.check_runs.filter(({ app }) => app !== null && `${app.slug}[bot]` === login);
       const newest = own.sort((a, b) => b.id - a.id)[0];
-      return newest === undefined ? undefined : { id: newest.id, externalId: newest.external_id ?? '' };
+      return newest === undefined ? undefined : knownOf(newest);
     },
-    async putCheckRun(run, known) {
-      const [first = [], ...rest] = parts(run.annotations);
-      const wish = { ...named, ...checkRunData(run, first) };
-      const id = await put(octokit, wish, known);
-      for (const part of rest) {
-        const output = { ...outputOf(run), annotations: part.map(annotationData) };
-        await octokit.rest.checks.update({ ...named, check_run_id: id, output });
-      }
-      return id;
+    async createCheckRun(run) {
+      return (await octokit.rest.checks.create({ ...named, ...checkRunData(run), head_sha: run.head })).data.id;
+    },
+    async updateCheckRun(id, run) {
+      await octokit.rest.checks.update({ ...named, ...checkRunData(run), check_run_id: id });
     },
     async lineComments(number) {
       const wish = { ...named, pull_number: number, per_page: 100 };
@@ -46,28 +39,23 @@ export function checksOf(octokit: Octokit, repository: RepositoryName, login: st
   };
 }
 
-type CheckData = ReturnType<typeof checkRunData> & { readonly owner: string; readonly repo: string };
+type CheckRunData = RestEndpointMethodTypes['checks']['listForRef']['response']['data']['check_runs'][number];
 
-async function put(octokit: Octokit, wish: CheckData, known: number | undefined): Promise<number> {
-  if (known === undefined) return (await octokit.rest.checks.create(wish)).data.id;
-  const { head_sha: _fixed, ...change } = wish;
-  return (await octokit.rest.checks.update({ ...change, check_run_id: known })).data.id;
+function knownOf({ id, external_id: externalId, status, output }: CheckRunData): KnownCheck {
+  const annotations = output.annotations_count;
+  return { id, externalId: externalId ?? '', annotations, completed: status === 'completed' };
 }
 
-function checkRunData(run: CheckRun, annotations: readonly Annotation[]) {
+function checkRunData(run: CheckRun) {
+  const { title, summary, annotations } = run;
   return {
     name: run.name,
-    head_sha: run.head,
     external_id: run.externalId,
     status: 'completed' as const,
     conclusion: run.conclusion,
-    output: { ...outputOf(run), annotations: annotations.map(annotationData) },
+    output: { title, summary, annotations: annotations.map(annotationData) },
     actions: run.buttons.map((button) => ({ ...button })),
   };
-}
-
-function outputOf({ title, summary }: CheckRun) {
-  return { title, summary };
 }
 
 function annotationData(one: Annotation) {
@@ -87,9 +75,4 @@ function annotationData(one: Annotation) {
 function commentData({ path, startLine, endLine, body }: LineComment) {
   const start = startLine === endLine ? {} : { start_line: startLine, start_side: 'RIGHT' };
   return { path, body, line: endLine, side: 'RIGHT', ...start };
-}
-
-function parts(annotations: readonly Annotation[]): readonly (readonly Annotation[])[] {
-  const count = Math.ceil(annotations.length / annotationsAtOnce);
-  return Array.from({ length: count }, (_, i) => annotations.slice(i * annotationsAtOnce, (i + 1) * annotationsAtOnce));
 }

@@ -1,4 +1,4 @@
-import type { CheckRun } from './check/check-run.ts';
+import type { CheckRun, KnownCheck } from './check/check-run.ts';
 import type {
   CommentFacts,
   LineComment,
@@ -106,9 +106,11 @@ export interface Pulls {
 /** What is said on other people's pull requests. */
 export interface Checks {
   /** The check run of ours of that name on a commit; the newest if there are several. */
-  checkRun(head: Oid, name: string): Promise<{ readonly id: number; readonly externalId: string } | undefined>;
-  /** Makes a check run, or fills the one with that id; gives its id. Takes any number of annotations. */
-  putCheckRun(run: CheckRun, id?: number): Promise<number>;
+  checkRun(head: Oid, name: string): Promise<KnownCheck | undefined>;
+  /** Makes a check run; gives its id. */
+  createCheckRun(run: CheckRun): Promise<number>;
+  /** Changes a check run. Its annotations stay, and those given are added. */
+  updateCheckRun(id: number, run: CheckRun): Promise<void>;
   lineComments(number: number): Promise<readonly (LineComment & { readonly author?: string })[]>;
   /** One review without a verdict. GitHub refuses it as a whole if one comment does not lie in the diff. */
   createReview(number: number, head: Oid, comments: readonly LineComment[]): Promise<void>;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { noticesIn } from '../../src/app/intake/reading.ts';
+import { type Checked, checkIdText } from '../../src/pull-request/check/check-id.ts';
 import { configPaths, isRelevantPath } from '../../src/pull-request/paths.ts';
 
 const settings: readonly string[] = configPaths;
@@ -40,17 +41,25 @@ describe('the settings of an owner', () => {
 });
 
 describe('what is attended to', () => {
-  test('is the pull request from a fork whose check somebody wants again: our own id names it', () => {
-    const run = { app: { id: 5 }, head_sha: after, pull_requests: [] };
-    const wish = (external_id: string | null) =>
-      noticesIn(
-        'check_run',
-        { action: 'rerequested', installation, repository, check_run: { ...run, external_id } },
-        interests,
-      );
-    expect(wish(`${after} 1.0.0 refs/heads/main #12`)).toMatchObject([{ subject: { pull: 12, again: true } }]);
-    expect(wish(`${after} 1.0.0 refs/heads/main`)).toEqual([]);
-    expect(wish(null)).toEqual([]);
+  test('is what our own id of a check names that somebody wants again, or else whatever that commit was checked for', () => {
+    const check = { app: { id: 5 }, head_sha: after, pull_requests: [] };
+    const wish = (more: object, event: 'check_run' | 'check_suite' = 'check_run') => {
+      const delivery = { action: 'rerequested', installation, repository, [event]: { ...check, ...more } };
+      return noticesIn(event, delivery, interests).map((notice) => 'subject' in notice && notice.subject);
+    };
+    const cause = { basis: '0'.repeat(16), said: '1'.repeat(16), told: false };
+    const id = (checked: Checked) => ({ external_id: checkIdText({ ...cause, checked }) });
+    const group = { base: before, into: 'refs/heads/main' };
+    const pulls = [12, 13];
+    expect(wish({ pull_requests: [{ number: 4 }] })).toEqual([{ pull: 4, by: '', again: true }]);
+    expect(wish(id({ kind: 'pulls', pulls }))).toEqual([{ pull: 12, by: '', again: true }]);
+    expect(wish(id({ kind: 'group', ...group }))).toEqual([{ ...group, head: after, again: true }]);
+    for (const unnamed of [id({ kind: 'commit' }), { external_id: null }, { external_id: 'of another kind' }]) {
+      expect(wish(unnamed)).toEqual([{ check: after, by: '' }]);
+    }
+    expect(wish({}, 'check_suite')).toEqual([{ check: after, by: '' }]);
+    expect(wish({ head_sha: 7 }, 'check_suite')).toEqual([]);
+    expect(wish({ app: { id: 6 } }, 'check_suite')).toEqual([]);
   });
 
   test('is a merge queue with the branch that it merges into', () => {

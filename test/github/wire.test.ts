@@ -142,12 +142,33 @@ describe('a request', () => {
     ]);
   });
 
-  test('for a check sends fifty annotations at a time', async () => {
-    const annotation = { path: 'a', startLine: 1, endLine: 1, level: 'warning', title: 't', message: 'm' } as const;
-    const counts: number[] = [];
-    const counted = (body: { output: { annotations: unknown[] } }) => counts.push(body.output.annotations.length) > 0;
-    nock(host).post('/repos/acme/shop/check-runs', counted).reply(201, { id: 7 });
-    nock(host).patch('/repos/acme/shop/check-runs/7', counted).twice().reply(200, { id: 7 });
+  test('for a check names the commit once, and columns only within one line', async () => {
+    const annotation = { path: 'a', startLine: 1, level: 'warning', title: 't', message: 'm' } as const;
+    const columns = { startColumn: 3, endColumn: 5 };
+    const annotations = [
+      { ...annotation, endLine: 1, ...columns },
+      { ...annotation, endLine: 2, ...columns },
+    ];
+    const sent = { path: 'a', start_line: 1, annotation_level: 'warning', title: 't', message: 'm' };
+    const body = {
+      name: 'n',
+      external_id: 'e',
+      status: 'completed',
+      conclusion: 'neutral',
+      output: {
+        title: 't',
+        summary: 's',
+        annotations: [
+          { ...sent, end_line: 1, start_column: 3, end_column: 5 },
+          { ...sent, end_line: 2 },
+        ],
+      },
+      actions: [],
+    };
+    nock(host)
+      .post('/repos/acme/shop/check-runs', { ...body, head_sha: oid('a') })
+      .reply(201, { id: 7 });
+    nock(host).patch('/repos/acme/shop/check-runs/7', body).reply(200, { id: 7 });
     const run = {
       name: 'n',
       head: oid('a'),
@@ -157,8 +178,8 @@ describe('a request', () => {
       buttons: [],
       externalId: 'e',
     } as const;
-    expect(await gateway().putCheckRun({ ...run, annotations: Array.from({ length: 120 }, () => annotation) })).toBe(7);
-    expect(counts).toEqual([50, 50, 20]);
+    expect(await gateway().createCheckRun({ ...run, annotations })).toBe(7);
+    await gateway().updateCheckRun(7, { ...run, annotations });
   });
 });
 

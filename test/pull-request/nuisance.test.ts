@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { pullIn } from '../../src/pull-request/check/check-run.ts';
+import { readCheckId } from '../../src/pull-request/check/check-id.ts';
 import { checkMergeGroup, checkPull } from '../../src/pull-request/check/checking.ts';
 import { readCommand } from '../../src/pull-request/command.ts';
 import { type Engine, type EngineTask, runEngine } from '../../src/pull-request/engine.ts';
@@ -162,7 +162,7 @@ test('a check of a pull request from a fork names it, and is made once', async (
   const { number } = pull.issue;
   await checkPull(number, { release: '1.0.0' }, { gateway, engine });
   const [run] = repo.checkRuns;
-  expect(pullIn(run?.externalId ?? '')).toBe(number);
+  expect(readCheckId(run?.externalId ?? '')?.checked).toEqual({ kind: 'pulls', pulls: [number] });
   const once = planned;
   await checkPull(number, { release: '1.0.0' }, { gateway, engine });
   expect([planned, repo.checkRuns.length]).toEqual([once, 1]);

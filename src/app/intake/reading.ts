@@ -1,4 +1,4 @@
-import { pullIn } from '../../pull-request/check/check-run.ts';
+import { readCheckId } from '../../pull-request/check/check-id.ts';
 import type { AttendSubject } from '../queue/job.ts';
 import type { Notice, RepositoryFacts } from './notice.ts';
 import type { Payload, PayloadRepository } from './payload.ts';
@@ -115,9 +115,20 @@ function checkSubject(
   const check = payload[event];
   if (check?.app?.id !== app) return undefined;
   if (payload.action !== 'rerequested' && payload.action !== 'requested_action') return undefined;
-  // GitHub names no pull request that comes from a fork; our own id of the run does.
-  const pull = check.pull_requests?.[0]?.number ?? pullIn(check.external_id ?? '');
-  return pull === undefined ? undefined : { pull, by: payload.sender?.login ?? '', again: true };
+  const by = payload.sender?.login ?? '';
+  const pull = check.pull_requests?.[0]?.number;
+  if (pull !== undefined) return { pull, by, again: true };
+  const { external_id: id, head_sha: head } = check;
+  return typeof head === 'string' ? checkedSubject({ id, head, by }) : undefined;
+}
+
+/** GitHub names no pull request that comes from a fork, and no merge group; our own id of a run does, but suites have none. */
+function checkedSubject({ id, head, by }: { readonly id: unknown; readonly head: string; readonly by: string }) {
+  const checked = typeof id === 'string' ? readCheckId(id)?.checked : undefined;
+  const [pull] = checked?.kind === 'pulls' ? checked.pulls : [];
+  if (pull !== undefined) return { pull, by, again: true } as const;
+  if (checked?.kind !== 'group') return { check: head, by };
+  return { base: checked.base, head, into: checked.into, again: true } as const;
 }
 
 type Reader = (payload: Payload, repository: RepositoryFacts, interests: Interests) => readonly Notice[];

@@ -23,6 +23,8 @@ export async function attendJob(bench: Bench, trade: Trade, { claim, log }: Atte
   subject.log.info('Attended', { follow, behind });
   const { lag = 0 } = work;
   const delay = behind ? lags[lag] : undefined;
+  // A merge queue waits, even for a commit that GitHub does not show us.
+  if (behind && delay === undefined && 'head' in work.subject) await excused(trade, subject, work);
   const next: Next[] = delay === undefined ? [] : [{ work: { ...work, attempt: 0, lag: lag + 1 }, delay }];
   const fresh = { attempt: 0, since: bench.clock.now(), urgency: 'update', repository: work.repository } as const;
   if (follow === 'scan') next.push({ work: { ...fresh, queue: 'scan' } });
@@ -34,11 +36,14 @@ async function attended(trade: Trade, subject: Subject, work: AttendWork): Promi
   try {
     return await trade.attend(subject, work.subject);
   } catch (error) {
-    if (subject.repository.blocking && !hasHope(work, error)) {
-      await trade.excuse(subject, work.subject).catch((second: unknown) => {
-        subject.log.error('A check was not excused', { error: second });
-      });
-    }
+    if (!hasHope(work, error)) await excused(trade, subject, work);
     throw error;
   }
+}
+
+async function excused(trade: Trade, subject: Subject, work: AttendWork): Promise<void> {
+  if (!subject.repository.blocking) return;
+  await trade.excuse(subject, work.subject).catch((error: unknown) => {
+    subject.log.error('A check was not excused', { error });
+  });
 }

@@ -33,7 +33,8 @@ export interface PublishWork extends Effort {
 
 /**
  * A pull request to which somebody did something: with a comment that may be a command, a tick in its description, or by
- * asking for its check again; or two commits that a merge queue puts together.
+ * asking for its check again; two commits that a merge queue puts together; or a commit whose check somebody wants again,
+ * where GitHub does not say what it was for.
  */
 export type AttendSubject =
   | {
@@ -50,7 +51,9 @@ export type AttendSubject =
       readonly head: string;
       /** The branch that it goes into, as a full ref. */
       readonly into?: string;
-    };
+      readonly again?: true;
+    }
+  | { readonly check: string; readonly by: string };
 
 /** Something happened on a pull request, or a merge queue asks about a head. */
 export interface AttendWork extends Effort {
@@ -91,7 +94,8 @@ export function keyOf(work: Work): string {
   if (work.queue === 'reconcile') return `${work.installation ?? 'all'}${work.again === true ? ' again' : ''}`;
   if (work.queue === 'redeliver') return 'all';
   const { repository, subject } = work;
-  if ('head' in subject) return `${repository}@${subject.head}`;
+  if ('check' in subject) return `${repository}@${subject.check} check`;
+  if ('head' in subject) return `${repository}@${subject.head}${subject.again === true ? ' again' : ''}`;
   const { pull, by, comment, ticked, again } = subject;
   const what = [comment, ticked === true ? 'ticked' : undefined, again === true ? 'again' : undefined];
   return [`${repository}#${pull}`, by, ...what].filter((part) => part !== undefined).join(' ');

@@ -1,3 +1,5 @@
+import { readCheckId } from '../../pull-request/check/check-id.ts';
+import { checkName } from '../../pull-request/check/check-words.ts';
 import { checkMergeGroup, checkPull } from '../../pull-request/check/checking.ts';
 import { excuseCheck } from '../../pull-request/check/excusing.ts';
 import type { Gateway } from '../../pull-request/gateway.ts';
@@ -49,18 +51,38 @@ export async function attendOnGitHub(
 /** Ends the check that somebody waits for and that could not be made. Throws `GitHubError`. */
 export async function excuseOnGitHub(settings: TradeSettings, subject: Subject, what: AttendSubject): Promise<void> {
   if ('comment' in what && what.comment !== undefined) return;
-  await excuseCheck(what, await gatewayFor(settings, subject, permissions.check));
+  try {
+    await excuseCheck(what, await gatewayFor(settings, subject, permissions.check));
+  } catch (error) {
+    subject.log.warn('A check was not excused', { state: stateBehind(error) });
+  }
 }
 
 async function attend(desk: Desk, what: AttendSubject): Promise<Attended> {
   const { settings, subject } = desk;
-  if ('head' in what) {
-    await checkMergeGroup(what, { release: settings.release }, await portsOf(desk));
-    return nothing;
-  }
+  if ('check' in what) return await repeat(desk, what);
+  if ('head' in what) return await tryGroup(desk, what);
   if (what.comment === undefined) return await look(desk, what);
   const gateway = await gatewayFor(settings, subject, permissions.answer);
   return await answer({ ...desk, gateway }, what, await commentOf(gateway, what));
+}
+
+/** What a merge queue is about to merge; GitHub may announce it before it shows it. */
+async function tryGroup(desk: Desk, what: Extract<AttendSubject, { readonly head: string }>): Promise<Attended> {
+  const request = { release: desk.settings.release, again: what.again === true };
+  const { unknown = false } = await checkMergeGroup(what, request, await portsOf(desk));
+  return { ...nothing, behind: unknown };
+}
+
+/** Makes a check of a commit again, for whatever it was made; one that tells how the repository stands comes of a scan. */
+async function repeat(desk: Desk, { check: head, by }: Extract<AttendSubject, { readonly check: string }>) {
+  const gateway = await gatewayFor(desk.settings, desk.subject, permissions.check);
+  const known = await gateway.checkRun(head, checkName);
+  const checked = known && readCheckId(known.externalId)?.checked;
+  if (checked?.kind === 'group') return await tryGroup(desk, { ...checked, head, again: true });
+  if (checked?.kind === 'commit') return { follow: 'scan' } as const;
+  const [pull] = checked?.pulls ?? [];
+  return pull === undefined ? nothing : await look(desk, { pull, by, again: true });
 }
 
 /** What checks work with. */
@@ -104,7 +126,7 @@ async function look(desk: Desk, what: OnPull): Promise<Attended> {
   const pull = await gateway.pull(what.pull);
   const own = ourPull(pull, gateway.login);
   if (pull.state === 'open' && (own === undefined || subject.repository.blocking)) {
-    await checkPull(what.pull, { release: settings.release, again }, await portsOf(desk));
+    await checkPull(what.pull, { release: settings.release, again, pull }, await portsOf(desk));
   }
   const behind = what.sha !== undefined && pull.head.commit !== what.sha;
   if (own === undefined || isPublished) return { ...nothing, behind };

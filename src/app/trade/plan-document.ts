@@ -1,4 +1,4 @@
-import type { CheckRun } from '../../pull-request/check/check-run.ts';
+import type { CheckResult } from '../../pull-request/check/check-run.ts';
 import type { OurPull } from '../../pull-request/ours.ts';
 import type { PlanSet } from '../../pull-request/plan-set.ts';
 
@@ -13,7 +13,7 @@ export type PlanDocument =
       readonly before?: string;
     }
   /** A check that shows the state of the repository. */
-  | { readonly kind: 'check'; readonly run: CheckRun; readonly state: string; readonly detail: string };
+  | { readonly kind: 'check'; readonly run: CheckResult; readonly state: string; readonly detail: string };
 
 /** A plan as text, to be kept in a row. */
 export function planText(document: PlanDocument): string {

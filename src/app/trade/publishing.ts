@@ -1,3 +1,4 @@
+import { tellOnce } from '../../pull-request/check/telling.ts';
 import type { Gateway } from '../../pull-request/gateway.ts';
 import { isIntroducedSince } from '../../pull-request/introduction.ts';
 import { closeLeftover, leftoversAmong } from '../../pull-request/leftovers.ts';
@@ -46,9 +47,7 @@ async function putCheck(
   { run, state, detail }: Extract<PlanDocument, { kind: 'check' }>,
 ): Promise<Published> {
   try {
-    const gateway = await gatewayFor(settings, subject, permissions.check);
-    const known = await gateway.checkRun(run.head, run.name);
-    if (known?.externalId !== run.externalId) await gateway.putCheckRun(run, known?.id);
+    await tellOnce(run, await gatewayFor(settings, subject, permissions.check));
   } catch (error) {
     subject.log.warn('A check could not be shown', { state: stateBehind(error) });
   }

@@ -1,4 +1,4 @@
-import { wrongConfigRun } from '../../pull-request/check/check-words.ts';
+import { wrongConfigResult } from '../../pull-request/check/check-words.ts';
 import type { Engine } from '../../pull-request/engine.ts';
 import type { Gateway } from '../../pull-request/gateway.ts';
 import { leftoversAmong } from '../../pull-request/leftovers.ts';
@@ -75,6 +75,6 @@ function wrongConfig(
   if (whose === 'organisation' && urgency === 'sweep') return scanned;
   return {
     ...scanned,
-    plan: planText({ kind: 'check', run: wrongConfigRun(head.commit, fault, whose), state, detail }),
+    plan: planText({ kind: 'check', run: wrongConfigResult(head.commit, fault, whose), state, detail }),
   };
 }

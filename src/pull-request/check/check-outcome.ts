@@ -1,7 +1,8 @@
 import type { Engine } from '../engine.ts';
 import type { Gateway } from '../gateway.ts';
 import type { TextMemory } from '../texts.ts';
-import type { CheckRun } from './check-run.ts';
+import type { CheckResult } from './check-run.ts';
+import type { Suggestion } from './suggestion.ts';
 
 /** What checks work with. */
 export interface CheckPorts {
@@ -10,9 +11,18 @@ export interface CheckPorts {
   readonly memory?: TextMemory;
 }
 
-/** What a check comes to; no run where there was nothing to say. */
+/** What was found out of a change: what is said, and what could be suggested. */
+export interface Verdict {
+  readonly result: CheckResult;
+  readonly wanted: readonly Suggestion[];
+}
+
+/** What a check comes to. */
 export interface CheckOutcome {
-  readonly run?: CheckRun;
+  /** What was said; absent where there was nothing to say, or nothing that was not said already. */
+  readonly run?: CheckResult;
   /** How many changes were suggested. */
   readonly suggestions: number;
+  /** GitHub does not know what was to be checked, or not yet. */
+  readonly unknown?: true;
 }

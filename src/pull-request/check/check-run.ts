@@ -22,19 +22,11 @@ export interface CheckButton {
   readonly identifier: string;
 }
 
-/** An id of ours that names a pull request too: GitHub does not say which one a run is for if it comes from a fork. */
-export function idForPull(id: string, pull: number | undefined): string {
-  return pull === undefined ? id : `${id} #${pull}`;
-}
+/** GitHub takes so many annotations in one request, and adds those of each request to those there are. */
+export const annotationsAtOnce = 50;
 
-/** The pull request that an id of ours names; `undefined` if it names none. */
-export function pullIn(id: string): number | undefined {
-  const [, number] = / #(\d{1,12})$/u.exec(id) ?? [];
-  return number === undefined ? undefined : Number(number);
-}
-
-/** A check run that is done. */
-export interface CheckRun {
+/** What a check says of a commit. */
+export interface CheckResult {
   readonly name: string;
   readonly head: Oid;
   readonly conclusion: Conclusion;
@@ -43,6 +35,19 @@ export interface CheckRun {
   readonly summary: string;
   readonly annotations: readonly Annotation[];
   readonly buttons: readonly CheckButton[];
-  /** Ours; the same for the same result, so that a second run finds the first. */
+}
+
+/** A check run that is done, with an id of ours. Of the annotations as many as fit into one request. */
+export interface CheckRun extends CheckResult {
   readonly externalId: string;
+}
+
+/** A check run that is there. */
+export interface KnownCheck {
+  readonly id: number;
+  readonly externalId: string;
+  /** How many annotations are on it. */
+  readonly annotations: number;
+  /** Not so while GitHub waits for one that somebody asked for again. */
+  readonly completed: boolean;
 }

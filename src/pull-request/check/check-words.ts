@@ -4,7 +4,7 @@ import { cut } from '../cut.ts';
 import type { NewFinding } from '../news.ts';
 import type { Oid } from '../repository.ts';
 import type { WrongConfig } from '../repository-config.ts';
-import type { Annotation, CheckRun, Conclusion } from './check-run.ts';
+import type { Annotation, CheckResult, Conclusion } from './check-run.ts';
 
 /** The name of the check, as rulesets may require it. */
 export const checkName = 'sidecar-migrate';
@@ -16,39 +16,38 @@ const longestFault = 2000;
 
 const button = { label: 'Look again', description: 'Looks at the manifests again', identifier: 'recheck' };
 
-/** A check that says how a change went. */
-export function runFor(
+/** A check that says how a change went, after so many manifests were looked at. */
+export function resultFor(
   head: Oid,
   {
     fresh,
     blocking,
-    externalId,
-  }: { readonly fresh: readonly NewFinding[]; readonly blocking: boolean; readonly externalId: string },
-): CheckRun {
+    looked,
+  }: { readonly fresh: readonly NewFinding[]; readonly blocking: boolean; readonly looked: number },
+): CheckResult {
   const failing: Conclusion = blocking ? 'failure' : 'neutral';
   return {
     name: checkName,
     head,
     conclusion: fresh.length === 0 ? 'success' : failing,
     title: fresh.length === 0 ? 'No new sidecar workaround' : titleFor(fresh.length),
-    summary: summaryOf(fresh),
+    summary: [...summaryOf(fresh), lookedAt(looked)].join('\n\n'),
     annotations: fresh.map((one) => annotation(one, blocking)),
     buttons: [button],
-    externalId,
   };
 }
 
 /** A check of a head that changes no manifest. */
-export function nothingRun(head: Oid, release: string): CheckRun {
+export function nothingResult(head: Oid): CheckResult {
   return {
-    ...runFor(head, { fresh: [], blocking: false, externalId: `${head} ${release} nothing` }),
+    ...resultFor(head, { fresh: [], blocking: false, looked: 0 }),
     title: 'No manifest changed',
     summary: 'There was nothing to look at.',
   };
 }
 
 /** A check that could not be made: our own trouble never blocks anybody. */
-export function troubleRun(head: Oid, says: string): CheckRun {
+export function troubleResult(head: Oid, says: string): CheckResult {
   return {
     name: checkName,
     head,
@@ -57,12 +56,11 @@ export function troubleRun(head: Oid, says: string): CheckRun {
     summary: prose(says),
     annotations: [],
     buttons: [button],
-    externalId: `${head} trouble`,
   };
 }
 
 /** A check that shows where a configuration is wrong. */
-export function wrongConfigRun(head: Oid, fault: WrongConfig, whose: 'repository' | 'organisation'): CheckRun {
+export function wrongConfigResult(head: Oid, fault: WrongConfig, whose: 'repository' | 'organisation'): CheckResult {
   const { file, line, message, hint } = fault;
   const says = cut(hint === undefined ? message : `${message} ${hint}`, longestFault);
   const where = whose === 'repository' ? code(file) : `${code(file)} of the organisation`;
@@ -86,7 +84,6 @@ export function wrongConfigRun(head: Oid, fault: WrongConfig, whose: 'repository
             },
           ],
     buttons: [button],
-    externalId: `${head} config`,
   };
 }
 
@@ -94,19 +91,24 @@ function titleFor(count: number): string {
   return count === 1 ? 'One new sidecar workaround' : `${count} new sidecar workarounds`;
 }
 
-function summaryOf(fresh: readonly NewFinding[]): string {
-  if (fresh.length === 0) return 'The changed manifests bring no new workaround.';
+/** A check is of changed files: what they change in others is for the next scan to tell. */
+function lookedAt(count: number): string {
+  return `Looked at: ${count === 1 ? 'the manifest' : `the ${count} manifests`} that changed, and no others.`;
+}
+
+function summaryOf(fresh: readonly NewFinding[]): readonly string[] {
+  if (fresh.length === 0) return ['The changed manifests bring no new workaround.'];
   const rows = fresh.map(({ finding }) => {
     const { rule, message, place } = finding;
     return `- ${code(place.file)} line ${place.line}: ${prose(message)} (${code(rule)})`;
   });
-  const head = 'Kubernetes 1.29 and newer run sidecars natively, so these are not needed:';
-  let text = head;
+  const more = '`sidecar-migrate explain RULE` says more; `# sidecar-migrate: ignore[RULE] reason` keeps one.';
+  let text = 'Kubernetes 1.29 and newer run sidecars natively, so these are not needed:';
   for (const row of rows) {
-    if (text.length + row.length > longestSummary) return `${text}\n- and more`;
+    if (text.length + row.length > longestSummary) return [`${text}\n- and more`, more];
     text += `\n${row}`;
   }
-  return `${text}\n\n\`sidecar-migrate explain RULE\` says more; \`# sidecar-migrate: ignore[RULE] reason\` keeps one.`;
+  return [text, more];
 }
 
 /** GitHub shows annotations as plain text. */

@@ -1,17 +1,15 @@
-import { type Config, type ProjectFile, pathTest } from '../../index.ts';
-import type { Gateway } from '../gateway.ts';
-import { GitHubError } from '../github-error.ts';
-import { type NewFinding, newFindings } from '../news.ts';
-import { ourPull } from '../ours.ts';
-import { configPaths, isRelevantPath } from '../paths.ts';
+import { digest } from '../blob-id.ts';
 import type { PullFacts } from '../pull.ts';
-import type { ChangedPath, Oid } from '../repository.ts';
-import { configOf, type FoundConfig } from '../repository-config.ts';
-import { filesWithin } from './changed-files.ts';
+import type { Oid } from '../repository.ts';
+import { type Assessment, assess } from './assessing.ts';
+import { changeOfGroup, changeOfPull } from './change.ts';
+import { type Checked, readCheckId } from './check-id.ts';
 import type { CheckOutcome, CheckPorts } from './check-outcome.ts';
-import { type CheckRun, idForPull } from './check-run.ts';
-import { checkName, nothingRun, runFor, troubleRun, wrongConfigRun } from './check-words.ts';
-import { suggest } from './suggesting.ts';
+import type { KnownCheck } from './check-run.ts';
+import { checkName } from './check-words.ts';
+import { review, unsaid } from './suggesting.ts';
+import { isTold, tell } from './telling.ts';
+import { type PullResult, together } from './together.ts';
 
 /** How a check is made. */
 export interface CheckRequest {
@@ -19,7 +17,11 @@ export interface CheckRequest {
   readonly release: string;
   /** A person asked for it: made again although it was made. */
   readonly again?: boolean;
+  /** The pull request, where it was read just now. */
+  readonly pull?: PullFacts;
 }
+
+const nothing: CheckOutcome = { suggestions: 0 };
 
 /**
  * Checks a pull request: says where it brings a workaround, and suggests what could stand there instead.
@@ -27,20 +29,17 @@ export interface CheckRequest {
  */
 export async function checkPull(number: number, request: CheckRequest, ports: CheckPorts): Promise<CheckOutcome> {
   const { gateway } = ports;
-  const pull = await gateway.pull(number);
-  if (pull.state !== 'open') return { suggestions: 0 };
-  const files = await gateway.pullFiles(number);
-  const { base, head } = pull;
-  const into = `refs/heads/${base.branch}`;
-  const change = { base: base.commit, head: head.commit, into, files, complete: files.length < mostPullFiles, pull };
-  return await check(change, request, { ...ports, gateway: naming(number, gateway) });
-}
-
-/** A gateway whose check runs tell which pull request they are for. */
-function naming(number: number, gateway: Gateway): Gateway {
-  const putCheckRun: Gateway['putCheckRun'] = async (run, id) =>
-    await gateway.putCheckRun({ ...run, externalId: idForPull(run.externalId, number) }, id);
-  return { ...gateway, putCheckRun };
+  const assessed = await assessPull({ pull: request.pull ?? (await gateway.pull(number)) }, request, ports);
+  if (assessed === undefined) return nothing;
+  const { head } = assessed.change;
+  const known = await gateway.checkRun(head, checkName);
+  const others: Assessment[] = [];
+  for (const other of othersIn(known, number)) {
+    const one = await assessPull({ pull: await gateway.pull(other), head }, request, ports);
+    if (one !== undefined) others.push(one);
+  }
+  const checked: Checked = { kind: 'pulls', pulls: byNumber([assessed, ...others]).map(numberOf) };
+  return await conclude({ assessed, others, checked, known }, request, ports);
 }
 
 /**
@@ -52,131 +51,68 @@ export async function checkMergeGroup(
   request: CheckRequest,
   ports: CheckPorts,
 ): Promise<CheckOutcome> {
-  const comparison = await ports.gateway.compare(base, head);
-  if (comparison === undefined)
-    return await put(troubleRun(head, 'GitHub does not know this commit.'), undefined, ports);
-  const { files } = comparison;
-  return await check({ base, head, into, files, complete: files.length < mostComparedFiles }, request, ports);
+  const change = await changeOfGroup({ base, head, into }, ports.gateway);
+  if (change === undefined) return { ...nothing, unknown: true };
+  const assessed = await assess(change, request.release, ports);
+  if (assessed === undefined) return nothing;
+  const known = await ports.gateway.checkRun(head, checkName);
+  return await conclude({ assessed, others: [], checked: { kind: 'group', base, into }, known }, request, ports);
 }
 
-/** GitHub lists no more files of a pull request, and of a comparison. */
-const mostPullFiles = 3000;
-const mostComparedFiles = 300;
+/** More pull requests with the same head are not looked at together; nobody has so many for good reasons. */
+const mostTogether = 10;
 
-/** What lies between two commits. */
-interface Change {
-  readonly base: Oid;
-  readonly head: Oid;
-  /** The revision whose settings count: the base branch. What queues try is based on other pull requests, perhaps. */
-  readonly into: string;
-  readonly files: readonly ChangedPath[];
-  /** Whether the files are all that changed. */
-  readonly complete: boolean;
-  readonly pull?: PullFacts;
+/** Pull requests of which a check run says that they have this head, too. */
+function othersIn(known: KnownCheck | undefined, number: number): readonly number[] {
+  const checked = known && readCheckId(known.externalId)?.checked;
+  if (checked?.kind !== 'pulls') return [];
+  return checked.pulls.filter((one) => one !== number).slice(0, mostTogether - 1);
 }
 
-async function check(change: Change, request: CheckRequest, ports: CheckPorts): Promise<CheckOutcome> {
-  const { gateway } = ports;
-  const { head, into } = change;
-  const wrong = await wrongConfigIn(change, gateway);
-  const touched = change.files.filter(({ path }) => isManifest(path));
-  const found = await configAt(into, gateway);
-  const config = found.kind === 'read' ? found.config : undefined;
-  const blocking = config?.checks.blocking ?? true;
-  if (wrong === undefined && touched.length === 0 && change.complete && !blocking) return { suggestions: 0 };
-  const known = await gateway.checkRun(head, checkName);
-  if (wrong !== undefined) return await put(wrong, known?.id, ports);
-  if (config === undefined) {
-    const says = 'The configuration on the base branch cannot be used, so nothing was looked at.';
-    return await put(troubleRun(head, says), known?.id, ports);
-  }
-  if (!change.complete) return await put(troubleRun(head, 'More files changed than GitHub lists.'), known?.id, ports);
-  const isRead = pathTest(config.paths);
-  const files = touched.filter(({ path }) => isRead(path));
-  const own = change.pull !== undefined && ourPull(change.pull, gateway.login) !== undefined;
-  if (files.every(({ status }) => status === 'removed') || (own && !blocking)) {
-    return blocking ? await put(nothingRun(head, request.release), known?.id, ports) : { suggestions: 0 };
-  }
-  const outcomeId = [head, request.release, into, ...(blocking ? ['blocking'] : [])].join(' ');
-  if (known?.externalId === idForPull(outcomeId, change.pull?.number) && request.again !== true)
-    return { suggestions: 0 };
-  return await look({ change: { ...change, files }, config, known: known?.id, outcomeId }, ports);
-}
-
-function isManifest(path: string): boolean {
-  return isRelevantPath(path) && !configPaths.some((config) => config === path);
-}
-
-/** The settings of the base branch: what a pull request changes of them does not count yet. */
-async function configAt(into: string, gateway: Gateway): Promise<FoundConfig> {
-  return await configOf({ configs: await gateway.files(into, configPaths) }, gateway);
-}
-
-/** Whether the change itself makes a configuration that cannot be used. */
-async function wrongConfigIn({ head, files }: Change, gateway: Gateway): Promise<CheckRun | undefined> {
-  const changed = files.filter(({ path, status }) => status !== 'removed' && configPaths.some((one) => one === path));
-  if (changed.length === 0) return undefined;
-  const configs = await gateway.files(
-    head,
-    changed.map(({ path }) => path),
-  );
-  const alone = {
-    repository: gateway.repository,
-    organisationConfig: () => Promise.resolve({ kind: 'none' as const }),
-  };
-  const found = await configOf({ configs }, alone);
-  return found.kind === 'wrong' ? wrongConfigRun(head, found.fault, 'repository') : undefined;
-}
-
-/** What is looked at. */
-interface Look {
-  readonly change: Change;
-  readonly config: Config;
-  /** The id of the check run that is there already. */
-  readonly known: number | undefined;
-  /** Names what the outcome depends on. */
-  readonly outcomeId: string;
-}
-
-async function look({ change, config, known, outcomeId }: Look, ports: CheckPorts): Promise<CheckOutcome> {
-  const { head, pull, files } = change;
-  let fresh: readonly NewFinding[];
-  try {
-    fresh = await freshIn(change, config, ports);
-  } catch (error) {
-    if (error instanceof GitHubError) throw error;
-    return await put(troubleRun(head, 'These manifests take too long, or too much, to be looked at.'), known, ports);
-  }
-  const run = runFor(head, { fresh, blocking: config.checks.blocking, externalId: outcomeId });
-  await ports.gateway.putCheckRun(run, known);
-  if (pull === undefined || fresh.length === 0 || !config.checks.suggestions) return { run, suggestions: 0 };
-  const shown = files.filter(({ status }) => status !== 'removed');
-  return { run, suggestions: await suggest({ pull, files: shown, fresh, config }, ports) };
-}
-
-async function freshIn(
-  { base, head, files }: Change,
-  config: Config,
+/** Assesses a pull request that is open; if a head is given, only if it has that. */
+async function assessPull(
+  { pull, head }: { readonly pull: PullFacts; readonly head?: Oid },
+  { release }: CheckRequest,
   ports: CheckPorts,
-): Promise<readonly NewFinding[]> {
-  const { gateway, engine } = ports;
-  const comparison = await gateway.compare(base, head);
-  const old = new Map(files.map(({ path, previousPath }) => [previousPath ?? path, path]));
-  const before = await filesWithin(comparison?.mergeBase ?? base, [...old.keys()], gateway);
-  const kept = files.flatMap(({ path, status }) => (status === 'removed' ? [] : [path]));
-  const after = await filesWithin(head, kept, gateway);
-  const turn = { before: textsIn(before, (path) => old.get(path) ?? path), after: textsIn(after, (path) => path) };
-  return await newFindings(turn, config, engine);
+): Promise<Assessment | undefined> {
+  if (pull.state !== 'open' || (head !== undefined && pull.head.commit !== head)) return undefined;
+  return await assess(await changeOfPull(pull, ports.gateway), release, ports);
 }
 
-function textsIn(
-  files: ReadonlyMap<string, { readonly text?: string }>,
-  nameOf: (path: string) => string,
-): readonly ProjectFile[] {
-  return [...files].flatMap(([path, { text }]) => (text === undefined ? [] : [{ path: nameOf(path), text }]));
+/** All that is known before it is found out what is to be said. */
+interface Case {
+  readonly assessed: Assessment;
+  /** Of other pull requests with the same head. */
+  readonly others: readonly Assessment[];
+  readonly checked: Checked;
+  readonly known: KnownCheck | undefined;
 }
 
-async function put(run: CheckRun, known: number | undefined, { gateway }: CheckPorts): Promise<CheckOutcome> {
-  await gateway.putCheckRun(run, known);
-  return { run, suggestions: 0 };
+async function conclude(
+  { assessed, others, checked, known }: Case,
+  { again }: CheckRequest,
+  ports: CheckPorts,
+): Promise<CheckOutcome> {
+  const { gateway } = ports;
+  const basis = await digest(byNumber([assessed, ...others]).flatMap((one) => one.basis));
+  if (again !== true && isTold(known, { basis, checked })) return nothing;
+  const { result: own, wanted } = await assessed.find();
+  const { pull } = assessed.change;
+  const found: PullResult[] = [];
+  for (const one of others) found.push({ pull: numberOf(one), result: (await one.find()).result });
+  const result = together({ pull: numberOf(assessed), result: own }, found);
+  const comments = pull === undefined ? [] : await unsaid(wanted, pull, gateway);
+  const telling = { result, basis, checked, known };
+  const isMore = pull !== undefined && comments.length > 0;
+  const besides = isMore ? { besides: async () => await review(pull, comments, gateway) } : {};
+  return { run: result, suggestions: await tell({ ...telling, ...besides }, gateway) };
+}
+
+/** The number of the pull request; 0 for a merge group, which has none. */
+function numberOf({ change }: Assessment): number {
+  return change.pull?.number ?? 0;
+}
+
+function byNumber(assessments: readonly Assessment[]): readonly Assessment[] {
+  return assessments.toSorted((a, b) => numberOf(a) - numberOf(b));
 }

@@ -1,85 +1,22 @@
-import type { Config } from '../../index.ts';
+import type { Gateway } from '../gateway.ts';
 import { GitHubError } from '../github-error.ts';
-import { usualLimits } from '../listing.ts';
-import { readManifests } from '../manifests.ts';
 import type { NewFinding } from '../news.ts';
 import type { LineComment, PullFacts } from '../pull.ts';
 import type { ChangedPath } from '../repository.ts';
-import type { CheckPorts } from './check-outcome.ts';
 import { shownLines } from './hunk-lines.ts';
-import { suggestionFor } from './suggestion.ts';
+import { type Suggestion, suggestionFor } from './suggestion.ts';
+import type { WholeView } from './whole-view.ts';
 
 /** So many suggestions are read; more are a nuisance. */
 const mostSuggestions = 10;
 
-/** What suggestions are about. */
-export interface Suggesting {
-  readonly pull: PullFacts;
-  readonly files: readonly ChangedPath[];
-  readonly fresh: readonly NewFinding[];
-  readonly config: Config;
-}
-
-/** Suggests changes on the lines of a pull request, each once; gives their number. */
-export async function suggest(about: Suggesting, ports: CheckPorts): Promise<number> {
-  const wanted = await suggestionsFor(about, ports);
-  if (wanted.length === 0) return 0;
-  const { gateway } = ports;
-  const { number, head } = about.pull;
-  const said = (await gateway.lineComments(number)).filter(({ author }) => author === gateway.login);
-  const open = wanted.filter(({ mark }) => !said.some(({ body }) => body.includes(mark)));
-  const comments = open.slice(0, mostSuggestions).map(({ comment }) => comment);
-  if (comments.length === 0) return 0;
-  try {
-    await gateway.createReview(number, head.commit, comments);
-    return comments.length;
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-    return comments.length === 1 ? 0 : await oneByOne(about.pull, comments, ports);
-  }
-}
-
-/** GitHub refuses a review as a whole if one comment does not lie in the diff. */
-async function oneByOne(
-  { number, head }: PullFacts,
-  comments: readonly LineComment[],
-  { gateway }: CheckPorts,
-): Promise<number> {
-  let made = 0;
-  for (const comment of comments) {
-    try {
-      await gateway.createReview(number, head.commit, [comment]);
-      made += 1;
-    } catch (error) {
-      if (!isRefused(error)) throw error;
-    }
-  }
-  return made;
-}
-
-function isRefused(error: unknown): boolean {
-  return error instanceof GitHubError && error.status === 422;
-}
-
-interface Suggestion {
-  readonly mark: string;
-  readonly comment: LineComment;
-}
-
-/** Planned with the whole repository in view, because what refers to a pod decides what may be changed. */
-async function suggestionsFor(
-  { pull, files, fresh, config }: Suggesting,
-  { gateway, engine, memory }: CheckPorts,
-): Promise<readonly Suggestion[]> {
-  const { tree } = await gateway.commit(pull.head.commit);
-  const read = { gateway, ...(memory === undefined ? {} : { memory }) };
-  const manifests = await readManifests({ tree, config, limits: usualLimits }, read);
-  if (manifests === undefined) return [];
-  const only = [...new Set(fresh.map(({ plan }) => plan.file))];
-  const migration = await engine({ files: manifests.files, config, unsafe: true, ignored: [], only });
-  const texts = new Map(manifests.files.map(({ path, text }) => [path, text]));
+/** What can be suggested on the lines that a pull request changes. */
+export function suggestionsFor(
+  { fresh, files }: { readonly fresh: readonly NewFinding[]; readonly files: readonly ChangedPath[] },
+  { plans, texts }: WholeView,
+): readonly Suggestion[] {
   const patches = new Map(files.map(({ path, patch }) => [path, patch ?? '']));
-  return migration.plans.flatMap((plan) => {
+  const all = plans.flatMap((plan) => {
     const own = fresh.find(({ finding }) => plan.findings.some(({ id }) => id === finding.id));
     const text = texts.get(plan.file);
     if (own === undefined || text === undefined) return [];
@@ -88,4 +25,50 @@ async function suggestionsFor(
     const comment = suggestionFor(plan, { text, shown, mark });
     return comment === undefined ? [] : [{ mark, comment }];
   });
+  return all.slice(0, mostSuggestions);
+}
+
+/** Those that nobody made yet. @throws {GitHubError} */
+export async function unsaid(
+  wanted: readonly Suggestion[],
+  { number }: PullFacts,
+  gateway: Pick<Gateway, 'lineComments' | 'login'>,
+): Promise<readonly LineComment[]> {
+  if (wanted.length === 0) return [];
+  const said = (await gateway.lineComments(number)).filter(({ author }) => author === gateway.login);
+  return wanted.filter(({ mark }) => !said.some(({ body }) => body.includes(mark))).map(({ comment }) => comment);
+}
+
+/**
+ * Makes comments in one review, as long as the pull request is open and as it was looked at; gives their number.
+ * @throws {GitHubError}
+ */
+export async function review(
+  pull: PullFacts,
+  comments: readonly LineComment[],
+  gateway: Pick<Gateway, 'pull' | 'createReview'>,
+): Promise<number> {
+  const { number, head } = pull;
+  const present = await gateway.pull(number);
+  if (present.state !== 'open' || present.head.commit !== head.commit) return 0;
+  if (await isTaken(pull, comments, gateway)) return comments.length;
+  if (comments.length === 1) return 0;
+  // GitHub refuses a review as a whole if one comment does not lie in the diff.
+  let made = 0;
+  for (const comment of comments) made += (await isTaken(pull, [comment], gateway)) ? 1 : 0;
+  return made;
+}
+
+async function isTaken(
+  { number, head }: PullFacts,
+  comments: readonly LineComment[],
+  gateway: Pick<Gateway, 'createReview'>,
+): Promise<boolean> {
+  try {
+    await gateway.createReview(number, head.commit, comments);
+    return true;
+  } catch (error) {
+    if (!(error instanceof GitHubError) || error.status !== 422) throw error;
+    return false;
+  }
 }

@@ -8,6 +8,12 @@ import { holds, type LineRange } from './hunk-lines.ts';
 /** Longer suggestions are not read by anybody. */
 const mostLines = 60;
 
+/** A comment with a suggestion, and the mark in it by which it is known again. */
+export interface Suggestion {
+  readonly mark: string;
+  readonly comment: LineComment;
+}
+
 /**
  * All that a plan changes as one suggestion on the lines of a pull request: half of it would hang a pod. `undefined`
  * where that is not possible: several files, lines outside the hunks, line ends that GitHub would change.

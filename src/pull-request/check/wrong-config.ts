@@ -1,7 +1,8 @@
 import type { Gateway } from '../gateway.ts';
 import { GitHubError } from '../github-error.ts';
 import type { ScanOutcome } from '../scan.ts';
-import { checkName, wrongConfigRun } from './check-words.ts';
+import { wrongConfigResult } from './check-words.ts';
+import { tellOnce } from './telling.ts';
 
 /**
  * Fails the check of a head whose configuration cannot be used, once. Without the permission for checks, which may be
@@ -9,12 +10,10 @@ import { checkName, wrongConfigRun } from './check-words.ts';
  */
 export async function showWrongConfig(
   { head, fault, whose }: Extract<ScanOutcome, { kind: 'config-wrong' }>,
-  gateway: Pick<Gateway, 'checkRun' | 'putCheckRun'>,
+  gateway: Pick<Gateway, 'checkRun' | 'createCheckRun' | 'updateCheckRun'>,
 ): Promise<void> {
-  const run = wrongConfigRun(head.commit, fault, whose);
   try {
-    const known = await gateway.checkRun(head.commit, checkName);
-    if (known?.externalId !== run.externalId) await gateway.putCheckRun(run, known?.id);
+    await tellOnce(wrongConfigResult(head.commit, fault, whose), gateway);
   } catch (error) {
     if (!(error instanceof GitHubError) || error.status !== 403 || error.retryable) throw error;
   }

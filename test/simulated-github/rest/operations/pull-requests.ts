@@ -18,6 +18,9 @@ import {
 import { diffEntries, repositoryCommit } from '../render/commit.ts';
 import { diffBase, fullPull, simplePull } from '../render/pull-request.ts';
 
+/** GitHub lists no more files of a pull request. */
+const fileLimit = 3000;
+
 /** Operations on pull requests themselves. */
 export const pullOperations: Readonly<Record<string, RepositoryOperation>> = {
   'pulls/create': { needs: ['pull_requests', 'write'], run: create },
@@ -58,7 +61,7 @@ export const pullOperations: Readonly<Record<string, RepositoryOperation>> = {
         after: store.commit(sha).tree,
         sha,
       });
-      return paged(call, files, (file) => file);
+      return paged(call, files.slice(0, fileLimit), (file) => file);
     },
   },
   'pulls/list-commits': {
