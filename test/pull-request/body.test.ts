@@ -5,7 +5,7 @@ import { runEngine } from '../../src/pull-request/engine.ts';
 import { type Marker, readMarker, withMarker, withOurPart } from '../../src/pull-request/marker.ts';
 import type { PlanGroup } from '../../src/pull-request/plan-set.ts';
 import { messageOf, titleOf } from '../../src/pull-request/wording.ts';
-import { quittingJob } from './manifests.ts';
+import { jobOfItsOwn, quittingJob } from './manifests.ts';
 
 const marker: Marker = {
   group: '',
@@ -75,7 +75,9 @@ describe('the body of a pull request', () => {
     const places = order.map((part) => text.indexOf(part));
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(places.every((place) => place >= 0)).toBe(true);
-    expect(text).toContain('| Job `report` | `k8s/report.yaml` | 1 | ⚠ 1 to check |');
+    expect(text).toContain(
+      '### Job `report`\n\n`k8s/report.yaml`\n\n**`quitquitquit-call`** in container `app` ⚠ unsafe',
+    );
     expect(text).toContain('After 90 days');
     expect(text).toContain('+          restartPolicy: Always');
   });
@@ -89,7 +91,7 @@ describe('the body of a pull request', () => {
   test('does not let what is left alone crowd out what changes', () => {
     const others = Array.from({ length: 300 }, (_, i) => [
       `others/${i}.yaml`,
-      refused.replace('lonely', `lonely-${i}`),
+      refused.replace('lonely', `lonely-${i}`).replace('9091', `${9100 + i}`),
     ]);
     const text = body(groupOf({ 'a.yaml': quittingJob('report'), ...Object.fromEntries(others) }));
     expect(text).toContain('+          restartPolicy: Always');
@@ -130,7 +132,7 @@ describe('the body of a pull request', () => {
 
   test('keeps its table whole whatever a workload is called', () => {
     const manifest = quittingJob('report').replace('name: report', 'name: "a | b \\\\| c"');
-    const row = body(groupOf({ 'k|8s.yaml': manifest }))
+    const row = body(groupOf({ 'k|8s.yaml': manifest, 'k8s/bill.yaml': quittingJob('bill') }))
       .split('\n')
       .find((line) => line.startsWith('| Job'));
     expect(row?.replaceAll('\\|', '').split('|').length).toBe(6);
@@ -138,7 +140,7 @@ describe('the body of a pull request', () => {
 
   test('is cut with care: hunks first, then words, never the table’s head, the way out or the marker', () => {
     const files = (count: number, folder: string) =>
-      Object.fromEntries(Array.from({ length: count }, (_, i) => [`${folder}/${i}.yaml`, quittingJob(`job-${i}`)]));
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`${folder}/${i}.yaml`, jobOfItsOwn(i)]));
     const some = body(groupOf(files(48, 'k8s')));
     const many = body(groupOf(files(250, 'long/'.repeat(50))));
     for (const text of [some, many]) {
@@ -153,7 +155,7 @@ describe('the body of a pull request', () => {
   });
 
   test('is cut little by little, never more than there is room for', () => {
-    const files = Array.from({ length: 130 }, (_, i) => [`k8s/${i}.yaml`, quittingJob(`job-${i}`)]);
+    const files = Array.from({ length: 130 }, (_, i) => [`k8s/${i}.yaml`, jobOfItsOwn(i)]);
     const all = groupOf(Object.fromEntries(files));
     for (let count = 50; count <= all.plans.length; count += 2) {
       const text = body({ ...all, plans: all.plans.slice(0, count) });

@@ -3,7 +3,7 @@ import { bodyLimit } from '../../src/pull-request/body/body.ts';
 import type { Gateway } from '../../src/pull-request/gateway.ts';
 import { type Marker, readMarker } from '../../src/pull-request/marker.ts';
 import { hear } from '../../src/pull-request/performing.ts';
-import { migratedJob, quittingJob } from './manifests.ts';
+import { jobOfItsOwn, migratedJob, quittingJob } from './manifests.ts';
 import { beginStory, branch, kindsOf, onlyPull, type Story } from './story.ts';
 
 let story: Story;
@@ -25,10 +25,10 @@ async function asks(text: string): Promise<void> {
   await hear({ pull: pull.issue.number, sender: 'alice', text, comment: comment.id }, story.gateway);
 }
 
-/** So many Jobs with workarounds. */
+/** So many Jobs with workarounds, no two of which are told of in the same words. */
 function jobs(count: number, name: string): Record<string, string> {
   return Object.fromEntries(
-    Array.from({ length: count }, (_, i) => [`k8s/${name}-${i}.yaml`, quittingJob(`${name}-${i}`)]),
+    Array.from({ length: count }, (_, i) => [`k8s/${name}-${i}.yaml`, jobOfItsOwn(i, `${name}-${i}`)]),
   );
 }
 

@@ -18,6 +18,14 @@ spec:
 `;
 }
 
+/** A Job that tells its proxy to quit at a port of its own, so that no other one is told of in the same words. */
+export function jobOfItsOwn(number: number, name = `job-${number}`): string {
+  const port = 9100 + number;
+  return quittingJob(name)
+    .replace('localhost:9091', `localhost:${port}`)
+    .replace('--quitquitquit', `--quitquitquit, --admin-port=${port}`);
+}
+
 /** The same Job when nothing is left to do. */
 export function migratedJob(name: string): string {
   return `apiVersion: batch/v1

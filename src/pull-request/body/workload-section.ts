@@ -4,83 +4,119 @@ import { hunksOf } from '../../report/hunks.ts';
 import { code, fenced, prose } from '../../report/markup.ts';
 import { plain } from '../../report/paint.ts';
 import { toldChanges } from '../../report/report.ts';
-import { cut } from '../cut.ts';
 import { isChanging } from '../fingerprint.ts';
+import type { Alike, Said } from './alike.ts';
+import { folded } from './folded.ts';
+import { nameOf, namesOf } from './names.ts';
 
 /** How much is said of a workload. */
 export type Detail = 'all' | 'without-hunks' | 'names';
 
-/** The part of a body about one workload: what must be checked first, then what was found, changed and left alone. */
-export function workloadSection(plan: Plan, detail: Detail, textOf: (file: string) => string): string {
-  if (detail === 'names') return `- ${nameOf(plan)} in ${code(plan.file)}`;
-  const findings = plan.findings.filter(({ suppressed }) => suppressed === undefined);
-  const changing = findings.filter(isChanging);
-  const unsafe = changing.filter(({ outcome }) => outcome === 'review');
-  const safe = changing.filter(({ outcome }) => outcome === 'migrate');
+/** What a section is written with. */
+export interface SectionStyle {
+  readonly detail: Detail;
+  /** Whether all but its first lines is folded away. */
+  readonly isFolded: boolean;
+  readonly textOf: (file: string) => string;
+}
+
+/** So many names of workloads stand open in a section. */
+const mostOpen = 6;
+
+/** The part of a body about workloads of which the same is to be said: what was found, changed and left alone. */
+export function workloadSection(alike: Alike, { detail, isFolded, textOf }: SectionStyle): string {
+  const [plan, ...others] = alike;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  if (detail === 'names') return `- ${nameOf(plan)} in ${code(plan.file)}${more}`;
+  const changing = inOrderOfCare(plan.findings.filter(isChanging));
+  const staying = leftAlone(shown(plan).filter((finding) => !isChanging(finding)));
   const parts = [
-    `### ${nameOf(plan)}`,
-    ...checks(unsafe),
-    ...[...unsafe, ...safe].map((finding) => changed(finding, plan.file)),
+    ...changed(changing, plan.file),
     ...(detail === 'all' ? hunks(plan, textOf) : ['The diff shows the changed lines.']),
-    ...leftAlone(findings.filter((finding) => !isChanging(finding))),
+    ...(staying === '' ? [] : [`Left alone:\n${staying}`]),
   ];
-  return parts.join('\n\n');
-}
-
-/** A workload by kind and name, as Markdown. */
-export function nameOf({ workload: { kind, name, namespace } }: Plan): string {
-  const where = namespace === undefined ? '' : ` in namespace ${code(short(namespace))}`;
-  return `${prose(kind)} ${code(short(name))}${where}`;
-}
-
-/** Names in Kubernetes have at most 253 characters; what is longer is none. */
-function short(name: string): string {
-  return name.length <= 253 ? name : `${cut(name, 252)}…`;
-}
-
-/** What a reviewer must look at, once each. */
-function checks(unsafe: readonly PlannedFinding[]): readonly string[] {
-  const sentences = [
-    ...new Set(unsafe.flatMap(({ review, reason }) => [...review, ...(reason === undefined ? [] : [reason])])),
-  ];
-  if (unsafe.length === 0) return [];
-  const said = sentences.length === 0 ? ['This changes more than the life of the sidecar.'] : sentences;
-  return [`**⚠ Check before merging:**\n${list(said)}`];
-}
-
-function changed(finding: PlannedFinding, file: string): string {
-  const { rule, container, message, evidence, outcome, review } = finding;
-  const where = container === undefined ? '' : ` in container ${code(container)}`;
-  const grade = outcome === 'review' ? ' ⚠ unsafe' : '';
-  const found = evidence.map(({ place, says }) => {
-    const path = place.file === file ? '' : `${code(place.file)} `;
-    return `${path}line ${place.line}: ${says}`;
-  });
-  const made = toldChanges(finding.changes).filter(({ applicability }) => applicability !== 'display-only');
+  const rules = [...new Set(changing.map(({ rule }) => rule))].join(', ');
   return [
-    `**${code(rule)}**${where}${grade}`,
-    prose(message),
-    `Found:\n${list(found)}`,
-    `Changed:\n${list(made.map(({ because }) => because))}`,
-    ...(outcome === 'migrate' && review.length > 0 ? [`Worth a look:\n${list(review)}`] : []),
+    `### ${nameOf(plan)}${more}`,
+    code(plan.file),
+    ...likewise(others),
+    ...(isFolded ? [folded(`${rules}: what was found, what changes and why`, parts.join('\n\n'))] : parts),
   ].join('\n\n');
+}
+
+/** What is said of a plan with changes. */
+export function saidOf(plan: Plan): Said {
+  const findings = shown(plan);
+  return {
+    sentences: findings.flatMap(({ rule, outcome, message, review, reason = '', advice, changes }) => [
+      `${rule} ${outcome}`,
+      message,
+      reason,
+      ...[...review, ...advice],
+      ...changes.map(({ operation, because }) => `${operation} ${because}`),
+    ]),
+    evidence: findings.flatMap(({ evidence }) => evidence.map(({ says }) => says)),
+  };
+}
+
+function shown({ findings }: Plan): readonly PlannedFinding[] {
+  return findings.filter(({ suppressed }) => suppressed === undefined);
+}
+
+function inOrderOfCare(findings: readonly PlannedFinding[]): readonly PlannedFinding[] {
+  return [...findings].sort((a, b) => Number(b.outcome === 'review') - Number(a.outcome === 'review'));
+}
+
+function likewise(others: readonly Plan[]): readonly string[] {
+  if (others.length === 0) return [];
+  const names = namesOf(others, others.length);
+  if (others.length <= mostOpen) return [`The same in ${names}, but for names and lines.`];
+  return [folded(`The same in ${others.length} more, but for names and lines`, `In ${names}.`)];
+}
+
+/** Findings with their changes; what was told of one is not told again of the next. */
+function changed(findings: readonly PlannedFinding[], file: string): readonly string[] {
+  const told = new Set<string>();
+  return findings.map((finding) => {
+    const { rule, container, message, evidence, outcome, reason, advice, changes } = finding;
+    const fresh = (sentences: readonly string[]) => sentences.filter((one) => !told.has(one) && told.add(one));
+    const where = container === undefined ? '' : ` in container ${code(container)}`;
+    const found = evidence.map(({ place, says }) => {
+      const path = place.file === file ? '' : `${code(place.file)} `;
+      return `${path}line ${place.line}: ${says}`;
+    });
+    return [
+      `**${code(rule)}**${where}${outcome === 'review' ? ' ⚠ unsafe' : ''}`,
+      prose(message),
+      ...(reason === undefined ? [] : [prose(reason)]),
+      ...list('Found:', found),
+      ...list('Changed:', fresh(made(changes))),
+      ...list('By hand, now or later:', fresh([...byHand(changes), ...advice])),
+    ].join('\n\n');
+  });
 }
 
 function hunks(plan: Plan, textOf: (file: string) => string): readonly string[] {
   return plan.edits.map(({ file, edits }) => {
     const lines = shownHunks(hunksOf(textOf(file), edits), plain);
-    return `${code(file)}\n\n${fenced('diff', lines).join('\n')}`;
+    const name = file === plan.file ? [] : [code(file)];
+    return [...name, fenced('diff', lines).join('\n')].join('\n\n');
   });
 }
 
-/** What was found and stays, with the reason. */
-export function leftAlone(findings: readonly PlannedFinding[]): readonly string[] {
-  if (findings.length === 0) return [];
-  const sentences = findings.map(({ rule, message, reason, advice, changes }) => {
+/** What was found and stays, with the reason, as a list; empty if there is nothing. */
+export function leftAlone(findings: readonly PlannedFinding[]): string {
+  const rows = findings.map(({ rule, message, reason, advice, changes }) => {
     const why = [reason, ...byHand(changes), ...advice].filter((one) => one !== undefined);
     return `- ${code(rule)}: ${prose(message)}${why.map((one) => ` ${prose(one)}`).join('')}`;
   });
-  return [`Left alone:\n${sentences.join('\n')}`];
+  return [...new Set(rows)].join('\n');
+}
+
+function made(changes: readonly Change[]): readonly string[] {
+  return toldChanges(changes)
+    .filter(({ applicability }) => applicability !== 'display-only')
+    .map(({ because }) => because);
 }
 
 function byHand(changes: readonly Change[]): readonly string[] {
@@ -89,6 +125,6 @@ function byHand(changes: readonly Change[]): readonly string[] {
     .map(({ because }) => because);
 }
 
-function list(sentences: readonly string[]): string {
-  return sentences.map((sentence) => `- ${prose(sentence)}`).join('\n');
+function list(head: string, sentences: readonly string[]): readonly string[] {
+  return sentences.length === 0 ? [] : [`${head}\n${sentences.map((sentence) => `- ${prose(sentence)}`).join('\n')}`];
 }

@@ -1,0 +1,67 @@
+import type { Plan } from '../../index.ts';
+import { prose } from '../../report/markup.ts';
+import { isChanging } from '../fingerprint.ts';
+import { shapeOf } from './alike.ts';
+import { namesOf } from './names.ts';
+
+/** Something to be checked, and where. */
+interface Check {
+  readonly sentence: string;
+  readonly plans: Plan[];
+  unsafe: boolean;
+}
+
+/** So many workloads are named beside a check, and so many characters are said of all checks. */
+const most = { names: 3, characters: 16_000 };
+
+/** What a reviewer must look at, each thing once, with the workloads that it is about: unsafe changes first. */
+export function checksText(plans: readonly Plan[]): readonly string[] {
+  const checks = checksIn(plans);
+  const unsafe = checks.filter((check) => check.unsafe);
+  const others = checks.filter((check) => !check.unsafe);
+  return [
+    ...(hasUnsafe(plans) ? ['### ⚠ Check before merging', listed(unsafe, plans)] : []),
+    ...(others.length === 0 ? [] : ['### Worth a look', listed(others, plans)]),
+  ];
+}
+
+function hasUnsafe(plans: readonly Plan[]): boolean {
+  return plans.some(({ findings }) => findings.some((one) => isChanging(one) && one.outcome === 'review'));
+}
+
+function checksIn(plans: readonly Plan[]): readonly Check[] {
+  const checks = new Map<string, Check>();
+  for (const plan of plans) {
+    for (const { review, outcome } of plan.findings.filter(isChanging)) {
+      for (const sentence of review) {
+        const key = shapeOf({ sentences: [sentence], evidence: [] });
+        const check = checks.get(key) ?? { sentence, plans: [], unsafe: false };
+        checks.set(key, check);
+        if (check.plans.at(-1) !== plan) check.plans.push(plan);
+        if (outcome === 'review') check.unsafe = true;
+      }
+    }
+  }
+  return [...checks.values()];
+}
+
+function listed(checks: readonly Check[], all: readonly Plan[]): string {
+  const rows: string[] = [];
+  let length = 0;
+  for (const check of checks) {
+    const row = `- ${prose(check.sentence)}${where(check, all)}`;
+    length += row.length;
+    if (length > most.characters) break;
+    rows.push(row);
+  }
+  const more = checks.length - rows.length;
+  if (checks.length === 0) return '- This changes more than the life of the sidecar: the diff shows what.';
+  return [...rows, ...(more > 0 ? [`- and ${more} more, which \`npx sidecar-migrate --unsafe\` shows.`] : [])].join(
+    '\n',
+  );
+}
+
+function where({ plans }: Check, all: readonly Plan[]): string {
+  if (all.length === 1) return '';
+  return plans.length === all.length ? ' (everywhere)' : ` (${namesOf(plans, most.names)})`;
+}
