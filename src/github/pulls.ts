@@ -1,6 +1,6 @@
-import type { Octokit } from '@octokit/rest';
+import type { Octokit, RestEndpointMethodTypes } from '@octokit/rest';
 import type { Pulls } from '../pull-request/gateway.ts';
-import type { Permission, PullFacts, PullSearch, PullsFound } from '../pull-request/pull.ts';
+import type { CommentFacts, Permission, PullFacts, PullSearch, PullsFound } from '../pull-request/pull.ts';
 import type { RepositoryName } from '../pull-request/repository.ts';
 import { changedPathOf } from './commits.ts';
 import { type FoundNode, foundFields, foundOf, foundVariables } from './found-pulls.ts';
@@ -68,13 +68,11 @@ function conversationOf({ octokit, repository }: PullsSetting) {
   return {
     async comments(number: number) {
       const wish = { ...named, issue_number: number, per_page: 100 };
-      const comments = await octokit.paginate(octokit.rest.issues.listComments, wish);
-      return comments.map(({ id, user, body, created_at: time }) => ({
-        id,
-        ...(user == null ? {} : { author: user.login }),
-        body: body ?? '',
-        createdAt: Date.parse(time),
-      }));
+      return (await octokit.paginate(octokit.rest.issues.listComments, wish)).map(commentOf);
+    },
+    async comment(id: number) {
+      const found = await orUndefined(octokit.rest.issues.getComment({ ...named, comment_id: id }));
+      return found === undefined ? undefined : commentOf(found.data);
     },
     async reviews(number: number) {
       const wish = { ...named, pull_number: number, per_page: 100 };
@@ -103,6 +101,12 @@ function conversationOf({ octokit, repository }: PullsSetting) {
       await octokit.rest.issues.addLabels({ ...named, issue_number: number, labels: [...labels] });
     },
   };
+}
+
+type CommentData = RestEndpointMethodTypes['issues']['getComment']['response']['data'];
+
+function commentOf({ id, user, body, created_at: time }: CommentData): CommentFacts {
+  return { id, ...(user == null ? {} : { author: user.login }), body: body ?? '', createdAt: Date.parse(time) };
 }
 
 /** GitHub gives the bot of an App the address of its own account (docs: commit email addresses). */

@@ -89,6 +89,8 @@ export interface Pulls {
   /** Files of a pull request with their hunks, at most 3,000. */
   pullFiles(number: number): Promise<readonly ChangedPath[]>;
   comments(number: number): Promise<readonly CommentFacts[]>;
+  /** One comment by its id; `undefined` if it is gone. */
+  comment(id: number): Promise<CommentFacts | undefined>;
   /** Who reviewed it, and when; a pending review is none. */
   reviews(number: number): Promise<readonly Pick<CommentFacts, 'author' | 'createdAt'>[]>;
   /** Who did something else to it, and when: to its title, labels, people, branches, or by closing or reopening it. */

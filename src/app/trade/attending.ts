@@ -93,7 +93,7 @@ async function portsOf({ settings, subject }: Desk) {
 }
 
 async function commentOf(gateway: Gateway, { pull, comment }: OnPull): Promise<Remark | undefined> {
-  const found = (await gateway.comments(pull)).find(({ id }) => id === comment);
+  const found = comment === undefined ? undefined : await gateway.comment(comment);
   if (found?.author === undefined) return undefined;
   return { pull, sender: found.author, text: found.body, comment: found.id };
 }
