@@ -18,12 +18,12 @@ import { targetOfCall } from './stop-target.ts';
 import type { Container, Workload } from './workload.ts';
 
 /**
- * A place where a pod speaks of a quit endpoint without a command of its scripts that calls it. `script`: a script that
- * cannot be read. `program`: an argument of a program. `variable`: an environment variable. `config-map`: a file that a
- * ConfigMap of the project gives the container.
+ * A place where a pod speaks of a quit endpoint without a command of its app containers' scripts that calls it. `script`: a
+ * script that cannot be read. `program`: an argument of a program. `variable`: an environment variable. `config-map`: a
+ * file that a ConfigMap of the project gives the container. `init`: a call of an init container.
  */
 export interface QuitMention {
-  readonly kind: 'script' | 'program' | 'variable' | 'config-map';
+  readonly kind: 'script' | 'program' | 'variable' | 'config-map' | 'init';
   readonly container: Container;
   readonly at: Location;
   readonly within?: Span;

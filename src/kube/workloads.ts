@@ -12,7 +12,7 @@ export interface PlacedObject {
   readonly object: PlainMap;
 }
 
-/** The objects of a document. Kinds such as `List` and `PodList` stand for their items. */
+/** The objects of a document. Kinds such as `List` and `PodList` stand for their items, in lists of lists too. */
 export function objectsIn(value: Plain, at: Location): readonly PlacedObject[] {
   if (!isMap(value)) return [];
   const kind = asString(value.kind) ?? '';
@@ -20,7 +20,7 @@ export function objectsIn(value: Plain, at: Location): readonly PlacedObject[] {
   return asList(value.items).flatMap((item, i) => {
     if (!isMap(item)) return [];
     const typed = kind === 'List' || typeof item.kind === 'string' ? item : withType(item, value, kind);
-    return [{ at: below(at, 'items', i), object: typed }];
+    return objectsIn(typed, below(at, 'items', i));
   });
 }
 

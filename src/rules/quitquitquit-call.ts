@@ -3,6 +3,7 @@ import { defineRule } from '../engine/rule.ts';
 import type { Step } from '../engine/step.ts';
 import { advise, refuse } from '../engine/step.ts';
 import { isMeantToEnd } from '../kube/completion.ts';
+import { initQuitsIn } from '../kube/init-quit.ts';
 import { type QuitFlag, quitFlagsOf } from '../kube/quit-flag.ts';
 import { type QuitMention, quitMentionsIn } from '../kube/quit-mention.ts';
 import { type Stop, stopsIn } from '../kube/stop.ts';
@@ -30,7 +31,7 @@ export const quitquitquitCall = defineRule<Data>({
     what: 'The script of an app container tells a sidecar to exit when its work is done: a request to a quit endpoint (`/quitquitquit` of Istio, Envoy and the Cloud SQL proxy, `/shutdown` of Linkerd and Dapr), or a program such as `pilot-agent request POST quitquitquit` or `cloud-sql-proxy shutdown`.',
     why: 'A Job is complete when its regular containers have ended, so something had to end the sidecar. A native sidecar does not count; the kubelet stops it after the app. A quit call left behind makes the kubelet restart it.',
     safety:
-      'Safe where the script ends with the exit code of the app before and after (`rc=$?; …; exit $rc`, `trap … EXIT`). Graded unsafe where the call decided the exit code, so that failures were hidden, where a failing app never made the call, so that the pod hung, and where nothing is known of the image that the call addresses. Refused in pods that are not meant to end, where nothing settles which container the call addresses, where the mesh is not native, and where the call cannot be cut out of the script. Calls inside programs, images and mounted scripts are only reported.',
+      'Safe where the script ends with the exit code of the app before and after (`rc=$?; …; exit $rc`, `trap … EXIT`). Graded unsafe where the call decided the exit code, so that failures were hidden, where a failing app never made the call, so that the pod hung, and where nothing is known of the image that the call addresses. Refused in pods that are not meant to end, where nothing settles which container the call addresses, where the mesh is not native, and where the call cannot be cut out of the script. Refused, too, where an init container makes the call: a native sidecar may run before it. Calls inside programs, images and mounted scripts are only reported.',
     references: [
       'istio/istio `pilot/cmd/pilot-agent/status/server.go`; istio#6324, istio#11659',
       'Envoy documentation, "Administration interface"',
@@ -60,7 +61,7 @@ export const quitquitquitCall = defineRule<Data>({
           operator: stop.says.includes('_QUIT_URLS'),
         },
       })),
-      ...mentions.map(({ kind, container, at, within, says }) => ({
+      ...[...mentions, ...initQuitsIn(workload, project)].map(({ kind, container, at, within, says }) => ({
         ...finding,
         container: container.name,
         message: `Container "${container.name}" ${mentioned[kind]}.`,
@@ -128,9 +129,10 @@ const mentioned: Readonly<Record<QuitMention['kind'], string>> = {
   program: 'gives the quit endpoint of a sidecar to a program, which may call it when its work is done',
   variable: 'gives the quit endpoint of a sidecar to its program, which may call it when its work is done',
   'config-map': 'mounts a script that tells a sidecar to quit when its work is done',
+  init: 'is an init container and tells a sidecar to quit',
 };
 
-const callers: Readonly<Record<Exclude<QuitMention['kind'], 'script'>, string>> = {
+const callers: Readonly<Record<Exclude<QuitMention['kind'], 'script' | 'init'>, string>> = {
   program: 'program',
   variable: 'program that reads this variable',
   'config-map': 'script, which other pods may mount too,',
@@ -138,6 +140,11 @@ const callers: Readonly<Record<Exclude<QuitMention['kind'], 'script'>, string>> 
 
 function reported(kind: QuitMention['kind'], container: string) {
   if (kind === 'script') return refuse(`The script of "${container}" cannot be read with certainty.`, true);
+  if (kind === 'init')
+    return refuse(
+      `Once the sidecar is native it may start before init container "${container}", whose call then makes it exit while others start; take the call out by hand.`,
+      true,
+    );
   const advice = `Take the call out of the ${callers[kind]} in the same change that makes the sidecar native: a native sidecar that quits is restarted.`;
   return advise([advice], true);
 }
