@@ -1,9 +1,6 @@
-import { applyPatch, structuredPatch } from 'diff';
 import type { Reading } from './gateway.ts';
+import { carriedOver } from './line-merge.ts';
 import type { ChangedPath, CommitFacts, Oid } from './repository.ts';
-
-/** Past this many differing lines a merge is not worked out again. */
-const maxEditLength = 5000;
 
 /**
  * Whether a commit is what GitHub's "Update branch" makes: a merge of `ours` with a commit of the base branch, without
@@ -58,7 +55,6 @@ async function areMergedLines(
     const [before, own, other, result] = texts;
     if (before === undefined || own === undefined || other === undefined || result === undefined) return false;
     if (own === other) return result === own;
-    const patch = structuredPatch(path, path, before, own, '', '', { context: 3, maxEditLength });
-    return patch !== undefined && applyPatch(other, patch, { fuzzFactor: 0 }) === result;
+    return carriedOver({ base: before, ours: own, theirs: other }) === result;
   });
 }

@@ -1,8 +1,9 @@
-import { type ProjectFile, withIgnored } from '../index.ts';
+import { type ProjectFile, type ShownAssumption, withIgnored } from '../index.ts';
 import { blobId, digest } from './blob-id.ts';
 import { branchFor, ordinalsOf } from './branch-name.ts';
 import { isChanging } from './fingerprint.ts';
 import type { Part } from './grouping.ts';
+import { meaningOf } from './meaning.ts';
 import type { OurPull } from './ours.ts';
 import { isPlainPath } from './paths.ts';
 import type { ChangedFile, PendingIgnore, PlanGroup } from './plan-set.ts';
@@ -21,6 +22,7 @@ export interface GroupSources {
   /** What a configuration begins with, where the repository has none. */
   readonly inherited: string | undefined;
   readonly prefix: string;
+  readonly assumptions: readonly ShownAssumption[];
   /** Fingerprints by the id of a finding. */
   readonly fingerprints: ReadonlyMap<string, string>;
 }
@@ -48,15 +50,19 @@ async function groupOf(part: Part, ignores: readonly PendingIgnore[], sources: G
   const prints = part.plans.flatMap(({ findings }) =>
     findings.filter(isChanging).flatMap(({ id }) => sources.fingerprints.get(id) ?? []),
   );
-  return {
-    key: part.key,
-    branch: await branchOf(part, sources),
+  const told = {
     plans: part.plans,
-    leftAlone: part.leftAlone,
     files,
     fingerprints: [...new Set(prints)].sort(),
     later: part.later,
     ignores: settings === undefined ? [] : ignores,
+  };
+  return {
+    ...told,
+    key: part.key,
+    branch: await branchOf(part, sources),
+    leftAlone: part.leftAlone,
+    meaning: await meaningOf({ ...told, assumptions: sources.assumptions }),
     content: await digest(files.flatMap(({ path, mode, before, after }) => [path, mode, before?.oid ?? '', after.oid])),
   };
 }

@@ -12,7 +12,7 @@ export function markerFor({
 }: {
   readonly group: PlanGroup;
   readonly base: Head;
-  readonly commit: CommitFacts;
+  readonly commit: Pick<CommitFacts, 'oid' | 'tree'>;
   readonly title: string;
   readonly into: string;
 }): Marker {
@@ -24,6 +24,7 @@ export function markerFor({
     tree: commit.tree,
     title,
     content: group.content,
+    meaning: group.meaning,
     fingerprints: group.fingerprints,
     ignores: group.ignores,
     paused: false,

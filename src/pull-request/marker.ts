@@ -14,6 +14,8 @@ export interface Marker {
   /** The title that we gave; another one is a person's. */
   readonly title: string;
   readonly content: string;
+  /** Absent in what an earlier release wrote. */
+  readonly meaning?: string;
   readonly fingerprints: readonly string[];
   readonly ignores: readonly PendingIgnore[];
   readonly paused: boolean;
@@ -47,7 +49,7 @@ export function readMarker(body: string): Marker | undefined {
 
 function markerOf(value: unknown): Marker | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { group, base, into, commit, tree, title, content, fingerprints, ignores, paused, handedOver } =
+  const { group, base, into, commit, tree, title, content, meaning, fingerprints, ignores, paused, handedOver } =
     value as Record<string, unknown>;
   const texts = [group, into, title, content];
   if (!texts.every((text) => typeof text === 'string') || ![base, commit, tree].every(isOid)) return undefined;
@@ -59,6 +61,7 @@ function markerOf(value: unknown): Marker | undefined {
     tree: `${tree}`,
     title: `${title}`,
     content: `${content}`,
+    ...(typeof meaning === 'string' ? { meaning } : {}),
     fingerprints: textsOf(fingerprints),
     ignores: Array.isArray(ignores) ? ignores.flatMap(ignoreOf) : [],
     paused: paused === true,

@@ -37,6 +37,8 @@ export interface PlanGroup {
   readonly later: number;
   /** The same if and only if the files change in the same way. */
   readonly content: string;
+  /** The same if and only if the same is done and explained, wherever in the files that is. */
+  readonly meaning: string;
 }
 
 /** Something that is to be ignored from when a pull request is merged. */

@@ -205,6 +205,7 @@ async function planSet({ sight, whole, ours, fingerprints, reverts }: Sources, e
       snapshot,
       inherited: sight.inherited,
       prefix: branchPrefix,
+      assumptions: migration.assumptions,
       fingerprints,
     }),
     problems: [...manifests.problems, ...migration.problems],

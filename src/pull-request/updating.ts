@@ -1,14 +1,15 @@
 import { code } from '../report/markup.ts';
 import { bodyOf } from './body/body.ts';
 import { moveBranch } from './branch-move.ts';
-import { commitOnHead } from './commit-on-head.ts';
+import { commitOnHead, isAsPlanned } from './commit-on-head.ts';
+import { freshnessOf } from './freshness.ts';
 import type { Gateway } from './gateway.ts';
 import { handOver } from './handing-over.ts';
 import { type Marker, withOurPart } from './marker.ts';
 import { markerFor } from './marker-making.ts';
 import { type OurPull, ourPull } from './ours.ts';
 import { ownershipOf } from './ownership.ts';
-import type { PublishOutcome, PublishPorts, PublishRequest, Scene } from './publication.ts';
+import type { PublishOutcome, PublishPorts, Scene } from './publication.ts';
 import type { CommitFacts } from './repository.ts';
 import { restingState } from './resting.ts';
 import { isInSchedule } from './schedule.ts';
@@ -36,11 +37,13 @@ export async function updatePull(scene: Scene, open: OurPull, ports: PublishPort
     const { by } = ownership;
     return left(await handOver(open, { by, again: request.forced === true }, ports.gateway));
   }
-  if (isUpToDate(open, request, base)) return { kind: 'unchanged', pull: pull.number, url: pull.url };
+  const freshness = await freshnessOf(open, { ...request, base }, ports.gateway);
+  if (freshness === 'same') return { kind: 'unchanged', pull: pull.number, url: pull.url };
   const { schedule } = request.set.settings;
   if (schedule !== undefined && !request.forced === true && !isInSchedule(schedule, request.now)) {
     return left(stateOf('outside-schedule'));
   }
+  if (freshness === 'reworded') return await reword({ scene, open, base }, ports.gateway);
   const made = await commitOnHead(scene, ports.gateway);
   if (!('commit' in made)) return made;
   const { commit } = made;
@@ -53,17 +56,22 @@ export async function updatePull(scene: Scene, open: OurPull, ports: PublishPort
   return { kind: 'updated', pull: pull.number, url: pull.url, branch: move.branch, commit: commit.oid, notes: [] };
 }
 
-function isUpToDate(open: OurPull, request: PublishRequest, base: string): boolean {
-  const { pull, marker } = open;
-  const same = marker.content === request.group.content && pull.base.branch === base;
-  return same && pull.mergeable !== 'conflicting' && !request.forced === true;
+/** The body alone anew: the branch does what is planned. */
+async function reword(update: Update, gateway: Gateway): Promise<PublishOutcome> {
+  const { scene, open } = update;
+  const { head } = scene.snapshot;
+  if (head === undefined || !(await isAsPlanned(head, scene.request.set, gateway))) return { kind: 'stale' };
+  await rewrite(update, gateway);
+  const { number, url, head: place } = open.pull;
+  return { kind: 'updated', pull: number, url, branch: place.branch, commit: place.commit, notes: [] };
 }
 
 /** What an update is made of. */
 interface Update {
   readonly scene: Scene;
   readonly open: OurPull;
-  readonly commit: CommitFacts;
+  /** What is on its branch now; absent if that is as it was. */
+  readonly commit?: CommitFacts;
   readonly base: string;
 }
 
@@ -88,13 +96,15 @@ async function rewrite(update: Update, gateway: Gateway): Promise<void> {
   const usual = markerFor({
     group,
     base: set.base,
-    commit,
+    commit: commit ?? { oid: marker.commit, tree: marker.tree },
     title: pull.title === marker.title ? title : marker.title,
     into: base,
   });
-  const fresh = { ...usual, ...askedMeanwhile(open.marker, marker) };
+  const kept = commit === undefined ? { base: marker.base, content: marker.content } : {};
+  const fresh = { ...usual, ...kept, ...askedMeanwhile(open.marker, marker) };
   const around = withOurPart(pull.body, '').length;
-  const content = { group, assumptions: set.assumptions, marker: fresh, because: reasonFor(update) };
+  const because = commit === undefined ? {} : { because: reasonFor(update) };
+  const content = { group, assumptions: set.assumptions, marker: fresh, ...because };
   await gateway.updatePull(pull.number, {
     body: withOurPart(pull.body, bodyOf(content, around)),
     ...(pull.title === marker.title && title !== pull.title ? { title } : {}),

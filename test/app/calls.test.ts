@@ -85,10 +85,20 @@ onEveryDatabaseAtLength('requests to GitHub', (make) => {
   it('are twelve at most for a scan that brings a pull request up to date', async () => {
     const repo = await begin({ [manifest]: job });
     const asked = await book.during('push that updates a pull request', () =>
+      pushes(repo, { [manifest]: job.replace(':2.14.1', ':2.14.2') }),
+    );
+    expect(repo.text(manifest, pullOf(repo).head.branch)).toContain(':2.14.2\n');
+    expect(asked.count).toBeLessThanOrEqual(12);
+  });
+
+  it('are nine at most for a push to another part of a file that a pull request changes', async () => {
+    const repo = await begin({ [manifest]: job });
+    const { sha } = pullOf(repo).head;
+    const asked = await book.during('push beside what a pull request changes', () =>
       pushes(repo, { [manifest]: `# nightly\n${job}` }),
     );
-    expect(repo.text(manifest, pullOf(repo).head.branch)).toMatch(/^# nightly\n/u);
-    expect(asked.count).toBeLessThanOrEqual(12);
+    expect(pullOf(repo).head.sha).toBe(sha);
+    expect(asked.count).toBeLessThanOrEqual(9);
   });
 
   it('are five at most for a push that leaves a pull request as it is', async () => {

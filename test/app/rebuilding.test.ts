@@ -27,7 +27,7 @@ onEveryDatabaseAtLength('the App', (make) => {
     return Object.fromEntries(rows.map(({ name, state }) => [name, state]));
   };
   const push = (repo: Repository, text: string): void => {
-    story.github.person('alice').pushes(repo, { [manifest]: `# ${text}\n${job}` });
+    story.github.person('alice').pushes(repo, { [manifest]: job.replace(':2.14.1', `:2.14.1-${text}`) });
   };
   const proposed = (repo: Repository): string => repo.text(manifest, repo.pulls()[0]?.head.branch) ?? '';
 
@@ -62,7 +62,7 @@ onEveryDatabaseAtLength('the App', (make) => {
     for (const repo of [open, ignored, paused, taken]) expect(repo.pulls()).toHaveLength(1);
     expect([resting.head.sha, theirs.head.sha]).toEqual(heads);
     expect(first.issue.state).toBe('closed');
-    expect(proposed(open)).toMatch(/^# later\n/u);
+    expect(proposed(open)).toContain(':2.14.1-later\n');
     expect(await states()).toEqual(before);
   });
 

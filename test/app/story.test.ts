@@ -8,6 +8,8 @@ import { beginStory, type Story } from './story.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', '_pipeline', 'nightly-report');
 const job = readFileSync(join(folder, 'before.yaml'), 'utf8');
+/** The same Job with a newer proxy. */
+const renewed = job.replace(':2.14.1', ':2.14.2');
 const manifest = 'k8s/report.yaml';
 
 onEveryDatabase('the App', (make) => {
@@ -44,10 +46,14 @@ onEveryDatabase('the App', (make) => {
     expect(repo.pulls()).toHaveLength(1);
     expect(pull?.issue.author.login).toBe('sidecar[bot]');
     expect(github.calls({ since: mark }).countWithoutTokens).toBeLessThanOrEqual(12);
+    const sha = pull?.head.sha;
     github.person('alice').pushes(repo, { [manifest]: `# nightly\n${job}` });
     await story.settled();
+    expect([repo.pulls().length, pull?.head.sha]).toEqual([1, sha]);
+    github.person('alice').pushes(repo, { [manifest]: `# nightly\n${renewed}` });
+    await story.settled();
     expect(repo.pulls()).toHaveLength(1);
-    expect(repo.text(manifest, pull?.head.branch)).toMatch(/^# nightly\n/u);
+    expect(repo.text(manifest, pull?.head.branch)).toMatch(/^# nightly\n[\s\S]*:2\.14\.2\n/u);
   });
 
   it('needs four requests for a repository without workarounds, and none for a push that touches no manifest', async () => {
@@ -147,9 +153,9 @@ onEveryDatabase('the App', (make) => {
     await ask('redeliver');
     expect(repo.pulls()).toHaveLength(1);
     github.deliveries.lose({ event: 'push' });
-    github.person('alice').pushes(repo, { [manifest]: `# lost\n${job}` });
+    github.person('alice').pushes(repo, { [manifest]: renewed });
     await ask('reconcile');
-    expect(repo.text(manifest, repo.pulls()[0]?.head.branch)).toMatch(/^# lost\n/u);
+    expect(repo.text(manifest, repo.pulls()[0]?.head.branch)).toContain(':2.14.2\n');
     const mark = github.mark();
     await ask('reconcile');
     const calls = github.calls({ since: mark, kind: 'graphql' });

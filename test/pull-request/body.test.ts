@@ -40,6 +40,7 @@ function groupOf(files: Readonly<Record<string, string>>): PlanGroup {
     ignores: [],
     later: 0,
     content: '',
+    meaning: '',
   };
 }
 

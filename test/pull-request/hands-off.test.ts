@@ -146,6 +146,8 @@ describe('the button "Update branch"', () => {
     await story.round();
     alice().pushes(story.repo, { 'k8s/report.yaml': `# first\n${long}` });
     await alice().updatesBranch(onlyPull(story));
+    expect(kindsOf(await story.round())).toEqual(['unchanged']);
+    alice().pushes(story.repo, { 'k8s/bill.yaml': quittingJob('bill') });
     expect(kindsOf(await story.round())).toEqual(['updated']);
     expect(comments()).toEqual([]);
   });

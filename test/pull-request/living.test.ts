@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Engine, runEngine } from '../../src/pull-request/engine.ts';
 import { readMarker } from '../../src/pull-request/marker.ts';
 import { migratedJob, quittingJob } from './manifests.ts';
 import { beginStory, branch, kindsOf, onlyPull, type Story } from './story.ts';
@@ -106,6 +107,125 @@ describe('a push to the base branch', () => {
     );
     expect(story.text('README.md', branch)).toBe('shop, later\n');
     expect(await story.gateway.commit(onlyPull(story).head.sha)).toMatchObject({ parents: [story.repo.head()] });
+  });
+});
+
+describe('a push to a file that the pull request changes', () => {
+  const lead = '# The report of the night.\n# Mind the proxy.\n\n\n\n';
+  const two = `${quittingJob('report')}---\n${quittingJob('bill')}`;
+  const state = () => {
+    const { head, issue } = onlyPull(story);
+    return { head: head.sha, title: issue.title, body: issue.body, comments: issue.comments.length };
+  };
+
+  test('that is about something else changes nothing of the pull request, and it merges into what is planned', async () => {
+    const before = state();
+    alice().pushes(story.repo, { 'k8s/report.yaml': `${lead}${quittingJob('report')}` });
+    const since = story.github.mark();
+    expect(kindsOf(await story.round())).toEqual(['unchanged']);
+    story.written.length = 0;
+    expect(kindsOf(await story.round())).toEqual(['unchanged']);
+    expect(story.github.calls({ since }).writes).toBe(0);
+    expect(state()).toEqual(before);
+    await alice().merges(onlyPull(story), 'squash');
+    expect(story.text('k8s/report.yaml')).toBe(`${lead}${migratedJob('report')}`);
+  });
+
+  test('can still be closed: its fingerprints are those of today', async () => {
+    alice().pushes(story.repo, { 'k8s/report.yaml': `${lead}${quittingJob('report')}` });
+    await story.round();
+    alice().closes(onlyPull(story));
+    expect(kindsOf(await story.round())).toEqual([]);
+  });
+
+  test('that touches what it changes makes it anew', async () => {
+    alice().pushes(story.repo, { 'k8s/report.yaml': quittingJob('report').replace('./work;', './work --all;') });
+    expect(kindsOf(await story.round())).toEqual(['updated']);
+    expect(story.text('k8s/report.yaml', branch)).toBe(migratedJob('report').replace('./work', './work --all'));
+  });
+
+  test('that touches a line beside it makes it anew, though the edits are the same', async () => {
+    const beside = (text: string) => text.replace('containers:', 'containers: # two');
+    alice().pushes(story.repo, { 'k8s/report.yaml': beside(quittingJob('report')) });
+    expect(kindsOf(await story.round())).toEqual(['updated']);
+    expect(story.text('k8s/report.yaml', branch)).toBe(beside(migratedJob('report')));
+  });
+
+  test('that puts a copy in its place, which is to stay, makes it anew: it would merge into the copy', async () => {
+    const copy = `# sidecar-migrate: ignore[quitquitquit-call] as it was\n${quittingJob('copy')}`;
+    alice().pushes(story.repo, { 'k8s/report.yaml': `${copy}---\n${quittingJob('report')}` });
+    expect(kindsOf(await story.round())).toEqual(['updated']);
+    expect(story.text('k8s/report.yaml', branch)).toBe(`${copy}---\n${migratedJob('report')}`);
+  });
+
+  test('that does a part of it makes it anew', async () => {
+    await story.github.close();
+    story = await beginStory({ 'k8s/both.yaml': two });
+    await story.round();
+    alice().pushes(story.repo, { 'k8s/both.yaml': `${migratedJob('report')}---\n${quittingJob('bill')}` });
+    expect(kindsOf(await story.round())).toEqual(['updated']);
+    expect(onlyPull(story).issue.title).toBe('Use native sidecars in Job bill');
+  });
+
+  test('after somebody brought its branch up to date changes nothing either', async () => {
+    alice().pushes(story.repo, { 'k8s/report.yaml': `${lead}${quittingJob('report')}` });
+    await alice().updatesBranch(onlyPull(story));
+    alice().pushes(story.repo, { 'k8s/report.yaml': `# more\n${lead}${quittingJob('report')}` });
+    const before = state();
+    expect(kindsOf(await story.round())).toEqual(['unchanged']);
+    expect(state()).toEqual(before);
+  });
+
+  test('is not left at that where whoever moved the branch died before the description was written', async () => {
+    const { gateway } = story;
+    alice().pushes(story.repo, { 'k8s/report.yaml': quittingJob('report', 'app:2') });
+    const broken = { ...gateway, updatePull: () => Promise.reject(new RangeError('killed')) };
+    await expect(story.round({}, { gateway: broken })).rejects.toThrow('killed');
+    expect(kindsOf(await story.round())).toEqual(['updated']);
+    expect(readMarker(onlyPull(story).issue.body ?? '')?.commit).toBe(onlyPull(story).head.sha);
+  });
+});
+
+describe('a push that changes only what is to be said of the pull request', () => {
+  test('changes the description and leaves the branch, and who reviewed it, alone', async () => {
+    const { head, issue } = onlyPull(story);
+    const [sha, before] = [head.sha, issue.body];
+    alice().pushes(story.repo, { '.github/sidecar-migrate.yml': 'kubernetes: "1.34"\n' });
+    expect(kindsOf(await story.round())).toEqual(['updated']);
+    expect(onlyPull(story).head.sha).toBe(sha);
+    expect(issue.body).not.toBe(before);
+    expect(issue.body).toContain('1.34');
+    expect(issue.body).not.toContain('Made anew');
+    story.written.length = 0;
+    expect(kindsOf(await story.round())).toEqual(['unchanged']);
+  });
+
+  test('writes nothing where the repository was left behind by the plan', async () => {
+    alice().pushes(story.repo, { '.github/sidecar-migrate.yml': 'kubernetes: "1.34"\n' });
+    let pushed = false;
+    const engine: Engine = async (task) => {
+      if (!pushed) alice().pushes(story.repo, { 'k8s/report.yaml': quittingJob('report', 'app:2') });
+      pushed = true;
+      return runEngine(task);
+    };
+    expect(kindsOf(await story.round({}, { engine }))).toEqual(['updated']);
+    expect(story.text('k8s/report.yaml', branch)).toContain('app:2');
+  });
+});
+
+describe('a pull request that an earlier release opened', () => {
+  const age = () => {
+    const { issue } = onlyPull(story);
+    alice().edits(onlyPull(story), { body: (issue.body ?? '').replace(/"meaning":"\w+",/u, '') });
+    expect(readMarker(issue.body ?? '')?.meaning).toBeUndefined();
+  };
+
+  test('is left alone as long as its files are, and made anew when one changes', async () => {
+    age();
+    expect(kindsOf(await story.round())).toEqual(['unchanged']);
+    alice().pushes(story.repo, { 'k8s/report.yaml': `# first\n\n\n\n${quittingJob('report')}` });
+    expect(kindsOf(await story.round())).toEqual(['updated']);
+    expect(readMarker(onlyPull(story).issue.body ?? '')?.meaning).toMatch(/^\w+$/u);
   });
 });
 
