@@ -2,7 +2,7 @@ import type { Project } from '../kube/project.ts';
 import { overlap } from '../yaml/edit.ts';
 import { type CompiledDocument, compile } from './compile.ts';
 import type { FileEdits } from './plan.ts';
-import { companyOf, jointOperations, operationsOf, type Resolution } from './resolution.ts';
+import { companiesIn, jointOperations, operationsOf, type Resolution } from './resolution.ts';
 import { verify, violation } from './verify.ts';
 
 /** Resolutions whose edits go together, verified, and those that did not verify, with why. */
@@ -30,9 +30,9 @@ export function assemble(resolutions: readonly Resolution[], project: Project, u
 
 function failing(resolutions: readonly Resolution[], project: Project, unsafe: boolean): Map<Resolution, string> {
   const failures = new Map<Resolution, string>();
-  for (const resolution of resolutions) {
-    const alone = together(companyOf(resolution, resolutions), project, unsafe);
-    if (typeof alone === 'string') failures.set(resolution, alone);
+  for (const company of companiesIn(resolutions)) {
+    const alone = together(company, project, unsafe);
+    if (typeof alone === 'string') for (const resolution of company) failures.set(resolution, alone);
   }
   return failures;
 }

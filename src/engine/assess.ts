@@ -14,16 +14,24 @@ export interface Pod {
 
 type Verdict = HazardRefusal | { readonly kind: 'reviews'; readonly reviews: readonly HazardReview[] };
 
+interface Judgement {
+  readonly place: string;
+  readonly container: Container;
+  readonly verdict: Verdict;
+}
+
 /** Every conversion is put to every hazard, whichever rule asked for it. */
 export function assessed(proposals: readonly Proposal[], pod: Pod): readonly Proposal[] {
   const steps = proposals.flatMap((proposal) => proposal.answer.steps);
   const converted = convertedIn(steps, pod.workload);
-  const verdicts = new Map<string, { readonly container: Container; readonly verdict: Verdict }>();
+  const moved = new Set(steps.flatMap(conversionIn));
+  const verdicts = new Map<string, Judgement>();
   for (const container of pod.workload.containers) {
-    if (!steps.some((step) => converts(step, container))) continue;
-    verdicts.set(at(container), { container, verdict: verdictOn(container, pod, { converted, steps }) });
+    const place = at(container);
+    if (!moved.has(place)) continue;
+    verdicts.set(place, { place, container, verdict: verdictOn(container, pod, { converted, steps }) });
   }
-  return proposals.map((proposal) => judged(proposal, [...verdicts.values()]));
+  return proposals.map((proposal) => judged(proposal, verdicts));
 }
 
 function verdictOn(
@@ -40,17 +48,19 @@ function verdictOn(
   return { kind: 'reviews', reviews };
 }
 
-function judged(
-  proposal: Proposal,
-  verdicts: readonly { readonly container: Container; readonly verdict: Verdict }[],
-): Proposal {
+/** Verdicts count in the order of the containers, which is that of the map. */
+function judged(proposal: Proposal, verdicts: ReadonlyMap<string, Judgement>): Proposal {
+  const moved = new Set(proposal.answer.steps.flatMap(conversionIn));
+  if (moved.size === 0) return proposal;
   let result = proposal;
-  for (const { container, verdict } of verdicts) {
-    if (!proposal.answer.steps.some((step) => converts(step, container))) continue;
+  for (const { place, container, verdict } of verdicts.values()) {
+    if (!moved.has(place)) continue;
     if (verdict.kind === 'refusal') return refused(proposal, `Container "${container.name}" ${verdict.reason}`);
     result = withSteps(
       result,
-      result.answer.steps.flatMap((step) => (converts(step, container) ? reviewed(step, verdict.reviews) : [step])),
+      result.answer.steps.flatMap((step) =>
+        conversionIn(step)[0] === place ? reviewed(step, verdict.reviews) : [step],
+      ),
     );
   }
   return result;
@@ -64,6 +74,7 @@ function reviewed(step: Step, reviews: readonly HazardReview[]): readonly Step[]
   return [{ ...step, applicability, review: sentences }, ...reviews.flatMap((found) => found.steps ?? [])];
 }
 
-function converts(step: Step, container: Container): boolean {
-  return step.operation.kind === 'convert-to-sidecar' && at(step.operation) === at(container);
+/** The place of the container that a step converts, if any. */
+function conversionIn({ operation }: Step): readonly string[] {
+  return operation.kind === 'convert-to-sidecar' ? [at(operation)] : [];
 }

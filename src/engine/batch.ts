@@ -6,7 +6,7 @@ import { editable } from './company.ts';
 import { compile } from './compile.ts';
 import type { Plan } from './plan.ts';
 import { planned } from './planned.ts';
-import { companyOf, jointOperations, operationsOf, type Planning, type Resolution, resolve } from './resolution.ts';
+import { companiesIn, jointOperations, operationsOf, type Planning, type Resolution, resolve } from './resolution.ts';
 import { type Ignoring, suppressionsOf, type UnusedSuppression } from './suppress.ts';
 
 /** What planning rests on besides the project, and which grades are applied. */
@@ -49,11 +49,7 @@ export function planBatch(repository: Repository, paths: readonly string[], cour
     project,
     resolutions,
     assembly,
-    plans: resolutions.flatMap((one) =>
-      one.held.length === 0
-        ? []
-        : [planOf(one, project, { unsafe: course.unsafe, assembly, company: companyOf(one, resolutions) })],
-    ),
+    plans: plansOf(resolutions, project, { assembly, unsafe: course.unsafe }),
     problems: project.problems,
     unused: planning.suppressions.unused((rule) => !idle.has(rule)),
   };
@@ -70,20 +66,46 @@ function resting({ catalogue, modes, project }: Course): ReadonlySet<string> {
 interface Carrying {
   readonly assembly: Assembly;
   readonly unsafe: boolean;
-  readonly company: readonly Resolution[];
 }
 
-function planOf(resolution: Resolution, project: Project, { assembly, unsafe, company }: Carrying): Plan {
-  const { workload, held } = resolution;
-  const failure = assembly.failures.get(resolution);
-  const isIdle = operationsOf(resolution, unsafe).length === 0;
-  const compiled = compile(isIdle ? [] : jointOperations(company, unsafe), project);
+/** What can only be carried out together is compiled once, however many pods it is for. */
+function plansOf(
+  resolutions: readonly Resolution[],
+  project: Project,
+  { assembly, unsafe }: Carrying,
+): readonly Plan[] {
+  const companies = new Map(companiesIn(resolutions).flatMap((company) => company.map((one) => [one, company])));
+  const known = new Map<readonly Resolution[], Plan['edits']>();
+  const editsFor = (resolution: Resolution): Plan['edits'] => {
+    const company = companies.get(resolution) ?? [resolution];
+    if (operationsOf(resolution, unsafe).length === 0 || assembly.failures.has(resolution)) return [];
+    const edits = known.get(company) ?? editsAlone(company, project, unsafe);
+    known.set(company, edits);
+    return edits;
+  };
+  return resolutions.flatMap((one) => {
+    if (one.held.length === 0) return [];
+    return [planOf(one, project, { edits: editsFor(one), failure: assembly.failures.get(one) })];
+  });
+}
+
+function editsAlone(company: readonly Resolution[], project: Project, unsafe: boolean): Plan['edits'] {
+  const compiled = compile(jointOperations(company, unsafe), project);
+  return compiled.kind === 'compiled' ? editsOf(compiled.documents) : [];
+}
+
+interface Carried {
+  readonly edits: Plan['edits'];
+  readonly failure: string | undefined;
+}
+
+function planOf({ workload, held }: Resolution, project: Project, { edits, failure }: Carried): Plan {
   return {
     workload: workload.ref,
     file: workload.pod.file,
     document: workload.pod.document,
     findings: held.map((one) => planned(one, project)),
-    edits: failure === undefined && compiled.kind === 'compiled' ? editsOf(compiled.documents) : [],
+    edits,
     ...(failure === undefined ? {} : { failure }),
   };
 }

@@ -1,6 +1,7 @@
 import type { YamlOperation } from '../yaml/operation.ts';
 import { asList, asMap, isList, isMap, type Plain, valueAt } from '../yaml/plain.ts';
-import { isWithin, type Route, sameRoute } from '../yaml/route.ts';
+import type { Route } from '../yaml/route.ts';
+import { RouteSet } from '../yaml/route-set.ts';
 
 /** Keys that Kubernetes lets be absent, and that mean nothing when empty. */
 const droppable = new Set([
@@ -16,38 +17,45 @@ const droppable = new Set([
 
 /** The removals with those that lie within others dropped, and with collections that lose their last entry. */
 export function withCleanUp(value: Plain, operations: readonly YamlOperation[]): readonly YamlOperation[] {
-  let removals = operations.flatMap((operation) => (operation.kind === 'remove' ? [operation.route] : []));
+  const asked = operations.flatMap((operation) => (operation.kind === 'remove' ? [operation.route] : []));
   const others = operations.filter((operation) => operation.kind !== 'remove');
+  const removals = new RouteSet(asked);
+  const filled = filledBy(others);
+  const all = [...asked];
   for (let grown = true; grown; ) {
-    const parents = emptied(value, removals, others);
+    const parents = emptied(value, all, { removals, filled });
+    for (const parent of parents) removals.add(parent);
+    all.push(...parents);
     grown = parents.length > 0;
-    removals = [...removals, ...parents];
   }
-  const outermost = removals.filter(
-    (route, i) =>
-      removals.findIndex((other) => sameRoute(other, route)) === i &&
-      !removals.some((other) => other.length < route.length && isWithin(route, other)),
-  );
-  const kept = others.filter((operation) => !swallowed(operation, outermost));
+  const told = new RouteSet();
+  const outermost = all.filter((route) => told.add(route) && !removals.hasAbove(route));
+  const gone = new RouteSet(outermost);
+  const kept = others.filter((operation) => !swallowed(operation, gone));
   return [...kept, ...outermost.map((route) => ({ kind: 'remove' as const, route }))];
 }
 
-function emptied(value: Plain, removals: readonly Route[], others: readonly YamlOperation[]): readonly Route[] {
-  const parents = removals.map((route) => route.slice(0, -1));
-  return parents.filter((parent, i) => {
-    if (parents.findIndex((other) => sameRoute(other, parent)) !== i) return false;
-    if (removals.some((route) => isWithin(parent, route))) return false;
-    const key = parent.at(-1);
-    if (typeof key !== 'string' || !droppable.has(key)) return false;
-    if (others.some((operation) => adds(operation, parent))) return false;
-    return keysOf(valueAt(value, parent)).every((step) =>
-      removals.some((route) => sameRoute(route, [...parent, step])),
-    );
-  });
+/** Routes of what gets something new, or has something new further down. */
+function filledBy(operations: readonly YamlOperation[]): RouteSet {
+  const sets = operations.filter((operation) => operation.kind === 'set');
+  return new RouteSet(sets.flatMap(({ route }) => [...route.keys(), route.length].map((end) => route.slice(0, end))));
 }
 
-function adds(operation: YamlOperation, parent: Route): boolean {
-  return operation.kind === 'set' && isWithin(operation.route, parent);
+interface Cleaning {
+  readonly removals: RouteSet;
+  readonly filled: RouteSet;
+}
+
+function emptied(value: Plain, all: readonly Route[], { removals, filled }: Cleaning): readonly Route[] {
+  const seen = new RouteSet();
+  return all
+    .map((route) => route.slice(0, -1))
+    .filter((parent) => {
+      if (!seen.add(parent) || removals.has(parent) || removals.hasAbove(parent)) return false;
+      const key = parent.at(-1);
+      if (typeof key !== 'string' || !droppable.has(key) || filled.has(parent)) return false;
+      return keysOf(valueAt(value, parent)).every((step) => removals.has([...parent, step]));
+    });
 }
 
 function keysOf(value: Plain | undefined): readonly (string | number)[] {
@@ -56,6 +64,7 @@ function keysOf(value: Plain | undefined): readonly (string | number)[] {
 }
 
 /** Changes of a script that goes altogether need not be made. */
-function swallowed(operation: YamlOperation, removals: readonly Route[]): boolean {
-  return operation.kind === 'edit-scalar' && removals.some((route) => isWithin(operation.route, route));
+function swallowed(operation: YamlOperation, removals: RouteSet): boolean {
+  if (operation.kind !== 'edit-scalar') return false;
+  return removals.has(operation.route) || removals.hasAbove(operation.route);
 }

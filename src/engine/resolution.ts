@@ -32,10 +32,9 @@ export function resolve(workload: Workload, planning: Planning): Resolution {
   return { workload, held: resolved(proposals, { workload, project, hazards: catalogue.hazards }) };
 }
 
-/** A resolution and all that can only be carried out with it. */
-export function companyOf(resolution: Resolution, all: readonly Resolution[]): readonly Resolution[] {
-  if (resolution.company === undefined) return [resolution];
-  return all.filter(({ company }) => company === resolution.company);
+/** Resolutions with all that can only be carried out with them, in their order: one list for each company. */
+export function companiesIn(all: readonly Resolution[]): readonly (readonly Resolution[])[] {
+  return [...Map.groupBy(all, (resolution) => resolution.company ?? resolution).values()];
 }
 
 /** The operations of several resolutions, equal ones once. */

@@ -1,6 +1,5 @@
 import type { Conversion, Hazard } from '../engine/hazard.ts';
 import type { OverlayPatch } from '../kube/references.ts';
-import type { Container } from '../kube/workload.ts';
 import { sameRoute } from '../yaml/route.ts';
 
 /** An overlay addresses the container, or a place in its list, from another file. */
@@ -12,12 +11,12 @@ export const overlayPatch: Hazard = {
     references: ['kustomize `api/filters/patchstrategicmerge`', 'RFC 6902'],
   },
   assess(conversion) {
-    const { workload, project } = conversion;
+    const { container, workload, project } = conversion;
     const patch = project.references.patchesOf(workload).find((one) => isLost(one, conversion));
     if (patch !== undefined) {
       return { kind: 'refusal', reason: `is addressed by an overlay: ${patch.at.file} has a ${patch.says}.` };
     }
-    const loose = loosePatch(conversion);
+    const loose = project.references.partialNamesakeOf(workload, container.name);
     if (loose === undefined) return undefined;
     return {
       kind: 'refusal',
@@ -25,12 +24,6 @@ export const overlayPatch: Hazard = {
     };
   },
 };
-
-/** The file of another object of this kind and name that names the container but gives it no image. */
-function loosePatch({ container, workload, project }: Conversion): string | undefined {
-  const isPartial = ({ name, spec }: Container) => name === container.name && spec.image === undefined;
-  return project.references.namesakesOf(workload).find(({ containers }) => containers.some(isPartial))?.pod.file;
-}
 
 /** Whether a patch would no longer find what it is for, or find something else. */
 function isLost(patch: OverlayPatch, conversion: Conversion): boolean {

@@ -1,7 +1,7 @@
 import { asList, asMap, asString, isMap, type PlainMap } from '../yaml/plain.ts';
 import { kustomizationsIn } from './kustomize.ts';
 import type { Library } from './library.ts';
-import { namesakes } from './namesakes.ts';
+import { partialNamesakes } from './namesakes.ts';
 import { objectIndex } from './object-index.ts';
 import { overlayPatches } from './overlay-patches.ts';
 import type { ReferencedObject, References } from './references.ts';
@@ -13,7 +13,7 @@ export function referencesIn(library: Library, charts: ReadonlySet<string>): Ref
   let patches: ((workload: Workload) => ReturnType<References['patchesOf']>) | undefined;
   return {
     ofKind,
-    namesakesOf: namesakes(library, charts),
+    partialNamesakeOf: partialNamesakes(library, charts),
     servicesOf: (workload) =>
       ofKind('Service', valuesOf(workload.labels)).filter((service) => selects(service, workload)),
     configMapsOf: (workload) => {

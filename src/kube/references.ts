@@ -34,8 +34,8 @@ export interface References {
   configMapsOf(workload: Workload): readonly ReferencedObject[];
   /** Patches of Kustomize overlays that may address this workload's containers. */
   patchesOf(workload: Workload): readonly OverlayPatch[];
-  /** Pods of objects of the same kind and name in other files, partial ones included. */
-  namesakesOf(workload: Workload): readonly Workload[];
+  /** The first other file whose object of the same kind and name gives a container of this name no image. */
+  partialNamesakeOf(workload: Workload, container: string): string | undefined;
   /**
    * Other objects of a kind in the project (NetworkPolicy, PodMonitor, HorizontalPodAutoscaler, …); with `mentions` at
    * least those whose text holds one of these words, which keeps others from being parsed.

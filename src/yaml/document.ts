@@ -1,12 +1,12 @@
 import { flatten } from './flatten.ts';
 import { placeAt } from './lookup.ts';
 import { meaningOf } from './meaning.ts';
-import type { Comment, ContentNode } from './node.ts';
+import type { Comment, ContentNode, MapNode } from './node.ts';
 import { contentOf } from './node.ts';
 import type { Plain } from './plain.ts';
 import type { Problem } from './problem.ts';
-import type { Route, Span } from './route.ts';
-import { duplicateKeysIn, routesByNode } from './routes.ts';
+import { type Route, type Span, sameRoute } from './route.ts';
+import { duplicateKeysIn, mergedNodesIn, routesByNode } from './routes.ts';
 import type { Source, YamlDocument } from './source.ts';
 import { type Composed, compose, type SyntaxMistake } from './tokens.ts';
 import { treeOf } from './tree.ts';
@@ -23,6 +23,8 @@ export class ParsedDocument implements YamlDocument {
   /** `undefined` where the text is broken. */
   readonly root: ContentNode | undefined;
   #routes: ReadonlyMap<ContentNode, readonly Route[]> | undefined;
+  #merged: ReadonlySet<MapNode> | undefined;
+  #aliased: boolean | undefined;
 
   /** The document's own text. */
   get text(): string {
@@ -58,10 +60,26 @@ export class ParsedDocument implements YamlDocument {
 
   sharedWith(route: Route): readonly Route[] {
     const place = this.root && placeAt(this.root, route);
-    if (place === undefined || !this.text.includes('*')) return [];
+    if (place === undefined || !this.mayShare) return [];
+    return this.routesOf(place.node).filter((other) => !sameRoute(other, route));
+  }
+
+  /** Whether the text holds what every alias begins with. */
+  get mayShare(): boolean {
+    this.#aliased ??= this.text.includes('*');
+    return this.#aliased;
+  }
+
+  /** All routes that show a node; gathered for the whole tree when first asked for. */
+  routesOf(node: ContentNode): readonly Route[] {
     this.#routes ??= this.root && routesByNode(this.root);
-    const own = JSON.stringify(route);
-    return (this.#routes?.get(place.node) ?? []).filter((other) => JSON.stringify(other) !== own);
+    return this.#routes?.get(node) ?? [];
+  }
+
+  /** Whether some mapping takes in the entries of a node by a merge key. */
+  isMerged(node: MapNode): boolean {
+    this.#merged ??= this.root && mergedNodesIn(this.root);
+    return this.#merged?.has(node) === true;
   }
 }
 

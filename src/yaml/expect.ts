@@ -1,39 +1,71 @@
 import type { ScalarChange, YamlOperation } from './operation.ts';
 import { isList, isMap, type Plain, type PlainMap, valueAt } from './plain.ts';
-import { isWithin, type Route, sameRoute } from './route.ts';
+import { type Route, sameRoute } from './route.ts';
 
 /**
  * What a document means after operations, worked out on its plain data alone: the yardstick for edits, which come
  * about in another way. All routes are those of the original. An operation that leads nowhere changes nothing.
  */
 export function applyOperations(value: Plain, operations: readonly YamlOperation[]): Plain {
-  return changed(value, { context: { root: value, operations }, route: [], operations });
+  return changed(value, new Point({ value, operations }));
 }
 
 type Move = Extract<YamlOperation, { kind: 'move-items' }>;
 
-/** A node on the way down, with the operations at or below it. */
-interface Point {
-  readonly context: { readonly root: Plain; readonly operations: readonly YamlOperation[] };
-  readonly route: Route;
+/** A document before its operations. */
+interface Whole {
+  readonly value: Plain;
   readonly operations: readonly YamlOperation[];
 }
 
-function below(point: Point, step: string | number): Point {
-  const route = [...point.route, step];
-  const operations = point.operations.filter(
-    (operation) =>
-      isWithin(placeOf(operation), route) || (operation.kind === 'move-items' && concerns(operation, route)),
-  );
-  return { ...point, route, operations };
+/** A node on the way down, with the operations at or below it. */
+class Point {
+  readonly whole: Whole;
+  readonly route: Route;
+  readonly operations: readonly YamlOperation[];
+  readonly #top: Point;
+  readonly #points = new Map<string | number, Point>();
+  #byStep: ReadonlyMap<string | number, readonly YamlOperation[]> | undefined;
+
+  constructor(whole: Whole, place?: Pick<Point, 'route' | 'operations'> & { readonly top: Point }) {
+    this.whole = whole;
+    this.route = place?.route ?? [];
+    this.operations = place?.operations ?? whole.operations;
+    this.#top = place?.top ?? this;
+  }
+
+  /** The node one step down. A list of many items is gone through once for all of its operations. */
+  below(step: string | number): Point {
+    const known = this.#points.get(step);
+    if (known !== undefined) return known;
+    this.#byStep ??= byNextStep(this);
+    const place = { route: [...this.route, step], operations: this.#byStep.get(step) ?? [], top: this.#top };
+    const point = new Point(this.whole, place);
+    this.#points.set(step, point);
+    return point;
+  }
+
+  /** Another node of the document. */
+  elsewhere(route: Route): Point {
+    return route.reduce<Point>((point, step) => point.below(step), this.#top);
+  }
+}
+
+/** Operations by the next step to what they change; those that change the node itself lead no further. */
+function byNextStep({ route, operations }: Point): ReadonlyMap<string | number, readonly YamlOperation[]> {
+  const depth = route.length;
+  const steps = operations.flatMap((operation) => {
+    const next = placeOf(operation)[depth];
+    if (next !== undefined) return [{ operation, next }];
+    if (operation.kind !== 'move-items' || operation.parent.length !== depth) return [];
+    return [...new Set([operation.from, operation.to])].map((list) => ({ operation, next: list }));
+  });
+  const groups = Map.groupBy(steps, ({ next }) => next);
+  return new Map([...groups].map(([step, own]) => [step, own.map(({ operation }) => operation)]));
 }
 
 function placeOf(operation: YamlOperation): Route {
   return operation.kind === 'move-items' ? operation.parent : operation.route;
-}
-
-function concerns({ parent, from, to }: Move, route: Route): boolean {
-  return sameRoute([...parent, from], route) || sameRoute([...parent, to], route);
 }
 
 function changed(value: Plain, point: Point): Plain {
@@ -83,7 +115,7 @@ function changedMap(map: PlainMap, point: Point): Plain {
   );
   const added = [...targets, ...stepsIn(point).map(String)].filter((key) => !Object.hasOwn(map, key));
   const pairs = [...Object.keys(map), ...new Set(added)].flatMap((key) => {
-    const at = below(point, key);
+    const at = point.below(key);
     if (isRemoved(at)) return [];
     const old = Object.hasOwn(map, key) ? (map[key] ?? null) : null;
     return [[newKey(at, key), changed(old, at)] as const];
@@ -102,30 +134,32 @@ function isRemoved({ operations, route }: Point): boolean {
 
 function changedList(list: readonly Plain[], point: Point): Plain {
   const incoming = point.operations.filter((operation) => isMoveInto(operation, point.route));
+  const arriving = Map.groupBy(incoming, ({ before }) => before);
+  const taken = takenFrom(point);
   const result: Plain[] = [];
   for (const [index, item] of list.entries()) {
-    result.push(...incoming.filter(({ before }) => before === index).flatMap((move) => movedBy(move, point)));
-    const at = below(point, index);
-    if (!isRemoved(at) && !isTaken(point, index)) result.push(changed(item, at));
+    result.push(...(arriving.get(index) ?? []).flatMap((move) => movedBy(move, point)));
+    const at = point.below(index);
+    if (!taken.has(index) && !isRemoved(at)) result.push(changed(item, at));
   }
   const last = incoming.filter(({ before }) => before === undefined || before >= list.length);
   return [...result, ...last.flatMap((move) => movedBy(move, point)), ...appended(list.length, point)];
 }
 
-function isTaken({ operations, route }: Point, index: number): boolean {
-  return operations.some(
-    (operation) =>
-      operation.kind === 'move-items' &&
-      operation.items.includes(index) &&
-      sameRoute([...operation.parent, operation.from], route),
+/** Indices of the items that leave a list. */
+function takenFrom({ operations, route }: Point): ReadonlySet<number> {
+  return new Set(
+    operations.flatMap((operation) =>
+      operation.kind === 'move-items' && sameRoute([...operation.parent, operation.from], route) ? operation.items : [],
+    ),
   );
 }
 
-function movedBy({ parent, from, items }: Move, { context }: Point): readonly Plain[] {
-  const list = { context, route: [...parent, from], operations: context.operations };
+function movedBy({ parent, from, items }: Move, point: Point): readonly Plain[] {
+  const list = point.elsewhere([...parent, from]);
   return items.flatMap((index) => {
-    const item = valueAt(context.root, [...list.route, index]);
-    return item === undefined ? [] : [changed(item, below(list, index))];
+    const item = valueAt(point.whole.value, [...list.route, index]);
+    return item === undefined ? [] : [changed(item, list.below(index))];
   });
 }
 
@@ -135,7 +169,7 @@ function appended(length: number, point: Point): readonly Plain[] {
   return steps
     .sort((a, b) => Number(a) - Number(b))
     .flatMap((step) => {
-      const at = below(point, step);
+      const at = point.below(step);
       const whole = at.operations.flatMap((operation) =>
         operation.kind === 'set' && sameRoute(operation.route, at.route) ? [operation.value] : [],
       );

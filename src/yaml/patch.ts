@@ -1,6 +1,6 @@
 import { commentsIn } from './comments.ts';
 import { ParsedDocument } from './document.ts';
-import { applyEdits, type Edit, overlap, sortEdits } from './edit.ts';
+import { type Edit, overlap, sortEdits } from './edit.ts';
 import { mergedMaps } from './meaning.ts';
 import type { MapNode } from './node.ts';
 import type { PatchRefusal, YamlOperation } from './operation.ts';
@@ -14,7 +14,7 @@ import { layoutOf } from './patch/layout.ts';
 import { planMoves } from './patch/moves.ts';
 import type { Change, Draft, Page } from './patch/page.ts';
 import { dropInside, partsIn } from './patch/page.ts';
-import { withoutFinalBreak } from './patch/page-end.ts';
+import { endsWithBreak, withFinalBreak, withoutFinalBreak } from './patch/page-end.ts';
 import { Plan } from './patch/plan.ts';
 import { Refused } from './patch/refused.ts';
 import { replacedDrafts } from './patch/replace.ts';
@@ -62,7 +62,7 @@ function patched(document: YamlDocument, asked: readonly YamlOperation[]): Patch
   }
   const text = document.source.text;
   const closed = page.text.length > text.length ? withoutFinalBreak(edits, text, page.eol) : edits;
-  if (page.text.length > text.length && applyEdits(text, closed).endsWith('\n')) {
+  if (page.text.length > text.length && endsWithBreak(text, closed)) {
     throw new Refused('final-newline', 'Blank lines that a string keeps would end the file.', []);
   }
   if (document instanceof ParsedDocument && only('edit-scalar').length === 0) checkKept(document, closed);
@@ -73,7 +73,7 @@ function openPage(document: YamlDocument): Page {
   const { source } = document;
   const root = document instanceof ParsedDocument ? document.root : undefined;
   if (root === undefined) throw new Refused('broken-document', 'The document could not be read.', []);
-  const text = source.finalNewline ? source.text : source.text + source.eol;
+  const text = withFinalBreak(source);
   const comments = commentsIn(document);
   return { text, eol: source.eol, root, ...layoutOf(text, root), comments, drafts: [], carried: [], lost: [] };
 }

@@ -1,5 +1,5 @@
 import { mergedMaps } from './meaning.ts';
-import { type ContentNode, contentOf, type MapNode, type Node } from './node.ts';
+import { type ContentNode, contentOf, type MapNode, type Node, partsOf } from './node.ts';
 import type { Route } from './route.ts';
 
 /** Routes of keys that stand twice in their mapping, or before a merge key that brings them too. */
@@ -30,6 +30,18 @@ function repeatedIn(map: MapNode): ReadonlySet<string> {
 
 function keysOf(maps: readonly MapNode[]): readonly string[] {
   return maps.flatMap((map) => map.entries.map(({ key }) => key));
+}
+
+/** The mappings of a tree that others take in by a merge key. */
+export function mergedNodesIn(root: Node): ReadonlySet<MapNode> {
+  const merged = new Set<MapNode>();
+  const waiting: Node[] = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    for (const part of partsOf(node)) waiting.push(part);
+    const merges = node.kind === 'map' ? node.entries.filter(({ merge }) => merge) : [];
+    for (const map of merges.flatMap((entry) => mergedMaps(entry) ?? [])) merged.add(map);
+  }
+  return merged;
 }
 
 /** All routes by the node that they show, aliases and merge keys followed. The tree must have a meaning. */

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { openLibrary } from '../../src/kube/library.ts';
+import { referencesIn } from '../../src/kube/references-in.ts';
 import { projectOf } from './pods.ts';
 
 const web = `apiVersion: apps/v1
@@ -167,4 +169,51 @@ patches:
 `,
   });
   expect(found).toEqual([{ file: 'b/kustomization.yaml', list: 'containers', index: 0 }]);
+});
+
+const scaled = (kind: string, image: string) => `apiVersion: apps/v1
+kind: ${kind}
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      containers:
+      - {name: proxy${image}, resources: {}}
+`;
+
+test('another object of the same kind and name that gives a container no image is found, the first file first', () => {
+  const { workload, references } = read({
+    'a.yaml': web,
+    'b.yaml': scaled('Deployment', ', image: p'),
+    'c.yaml': scaled('StatefulSet', ''),
+    'd.yaml': scaled('Deployment', '').replace('web', 'website'),
+    'templates/e.yaml': `${scaled('Deployment', '')}# {{ .Values.x }}\n`,
+    'f.yaml': ['---\n', scaled('Deployment', ', image: p'), scaled('Deployment', '')].join('---\n'),
+    'g.yaml': scaled('Deployment', ''),
+  });
+  expect(references.partialNamesakeOf(workload, 'proxy')).toBe('f.yaml');
+  expect(references.partialNamesakeOf(workload, 'app')).toBeUndefined();
+});
+
+test('what stands in the same file is no other object', () => {
+  const { workload, references } = read({ 'a.yaml': `${web}---\n${scaled('Deployment', '')}` });
+  expect(references.partialNamesakeOf(workload, 'proxy')).toBeUndefined();
+});
+
+test('however many objects have one name, each document is looked into once', () => {
+  const paths = Array.from({ length: 40 }, (_, i) => `team-${i}/web.yaml`);
+  const library = openLibrary(paths.map((path) => ({ path, text: `${web}---\n${web}` })));
+  const { workloads } = projectOf(Object.fromEntries(paths.map((path) => [path, `${web}---\n${web}`])));
+  const looked: string[] = [];
+  const counted = {
+    ...library,
+    document: (file: string, index: number) => {
+      looked.push(`${file} ${index}`);
+      return library.document(file, index);
+    },
+  };
+  const { partialNamesakeOf } = referencesIn(counted, new Set());
+  for (const workload of workloads) expect(partialNamesakeOf(workload, 'proxy')).toBeUndefined();
+  expect(looked).toHaveLength(2 * paths.length);
+  expect(new Set(looked).size).toBe(looked.length);
 });

@@ -1,4 +1,26 @@
 import { type Edit, sortEdits } from '../edit.ts';
+import type { Source } from '../source.ts';
+
+const known = new WeakMap<Source, string>();
+
+/** The text of a source with a final line break, added once for all patches of its documents. */
+export function withFinalBreak(source: Source): string {
+  if (source.finalNewline) return source.text;
+  const text = known.get(source) ?? source.text + source.eol;
+  known.set(source, text);
+  return text;
+}
+
+/** Whether a text ends in a line feed once disjoint edits are made; only its end is looked at. */
+export function endsWithBreak(text: string, edits: readonly Edit[]): boolean {
+  let end = text.length;
+  for (const edit of sortEdits(edits).reverse()) {
+    if (edit.span.end < end) break;
+    if (edit.text !== '') return edit.text.endsWith('\n');
+    end = edit.span.start;
+  }
+  return text[end - 1] === '\n';
+}
 
 /**
  * Edits of a text to which a final line break was added, said for the text without it: what ends the text then ends

@@ -1,7 +1,6 @@
 import type { ParsedDocument } from '../document.ts';
 import { placeAt } from '../lookup.ts';
-import { mergedMaps } from '../meaning.ts';
-import { type Node, partsOf } from '../node.ts';
+import type { ContentNode } from '../node.ts';
 import type { YamlOperation } from '../operation.ts';
 import type { Route } from '../route.ts';
 import { Refused } from './refused.ts';
@@ -14,40 +13,75 @@ export function distinctOperations(
   document: ParsedDocument,
   operations: readonly YamlOperation[],
 ): readonly YamlOperation[] {
-  if (!document.text.includes('*')) return operations;
-  const asked = new Set(operations.map((operation) => JSON.stringify(operation)));
+  if (!document.mayShare) return operations;
+  const request: Request = {
+    document,
+    asked: new Set(operations.map((operation) => JSON.stringify(operation))),
+    settled: new Map(),
+    firsts: new Map(),
+  };
   return operations.filter((operation) => {
     const base = changedNode(document, operation);
-    const others = document.sharedWith(base);
-    const missing = others.find((route) => !asked.has(JSON.stringify(rebased(operation, base.length, route))));
-    if (missing !== undefined) throw shared(base, missing);
-    checkValue(document, operation, asked);
-    checkMerged(document, base);
-    return [base, ...others].map((route) => JSON.stringify(route)).sort()[0] === JSON.stringify(base);
+    const node = document.root && placeAt(document.root, base)?.node;
+    if (node === undefined) return true;
+    checkEverywhere(request, node, { base, on: (route) => rebased(operation, base.length, route) });
+    checkValue(request, operation);
+    checkMerged(document, node, base);
+    return firstRouteOf(node, request) === JSON.stringify(base);
   });
 }
 
+/** All that is asked of a document at once, with what was found out about it. */
+interface Request {
+  readonly document: ParsedDocument;
+  readonly asked: ReadonlySet<string>;
+  /** Operations, said from their node, that are asked for at every route that shows it. */
+  readonly settled: Map<ContentNode, Set<string>>;
+  /** Of all routes that show a node, the one whose operations are made. */
+  readonly firsts: Map<ContentNode, string | undefined>;
+}
+
+/** An operation that changes what stands at `base`, as it would be asked for at other routes. */
+interface Changing {
+  readonly base: Route;
+  on(route: Route): YamlOperation;
+}
+
+/** However many routes show a node, they are gone through once for one operation, and not once for each of them. */
+function checkEverywhere({ document, asked, settled }: Request, node: ContentNode, { base, on }: Changing): void {
+  const known = settled.get(node) ?? new Set();
+  const key = JSON.stringify(on([]));
+  if (known.has(key)) return;
+  const missing = document.routesOf(node).find((route) => !asked.has(JSON.stringify(on(route))));
+  if (missing !== undefined) throw shared(base, missing);
+  settled.set(node, known.add(key));
+}
+
+function firstRouteOf(node: ContentNode, { document, firsts }: Request): string | undefined {
+  if (!firsts.has(node))
+    firsts.set(
+      node,
+      document
+        .routesOf(node)
+        .map((route) => JSON.stringify(route))
+        .sort()[0],
+    );
+  return firsts.get(node);
+}
+
 /** A value with an anchor of its own also changes where its aliases stand. */
-function checkValue(document: ParsedDocument, operation: YamlOperation, asked: ReadonlySet<string>): void {
+function checkValue(request: Request, operation: YamlOperation): void {
   if (operation.kind !== 'set') return;
-  const place = document.root && placeAt(document.root, operation.route);
+  const { root } = request.document;
+  const place = root && placeAt(root, operation.route);
   if (place === undefined || place.alias !== undefined || place.node.anchor === undefined) return;
-  const others = document.sharedWith(operation.route);
-  const missing = others.find((route) => !asked.has(JSON.stringify({ ...operation, route })));
-  if (missing !== undefined) throw shared(operation.route, missing);
+  checkEverywhere(request, place.node, { base: operation.route, on: (route) => ({ ...operation, route }) });
 }
 
 /** Entries of a mapping that others merge in are theirs, too. */
-function checkMerged({ root }: ParsedDocument, base: Route): void {
-  const node = root && placeAt(root, base)?.node;
-  if (root === undefined || node === undefined || node.anchor === undefined) return;
-  const waiting: Node[] = [root];
-  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
-    waiting.push(...partsOf(one));
-    const merges = one.kind === 'map' ? one.entries.filter(({ merge }) => merge) : [];
-    if (!merges.some((entry) => mergedMaps(entry)?.some((map) => map === node))) continue;
-    throw new Refused('shared-node', 'This mapping is merged into another one, which is to stay.', base);
-  }
+function checkMerged(document: ParsedDocument, node: ContentNode, base: Route): void {
+  if (node.anchor === undefined || node.kind !== 'map' || !document.isMerged(node)) return;
+  throw new Refused('shared-node', 'This mapping is merged into another one, which is to stay.', base);
 }
 
 function shared(route: Route, other: Route): Refused {
