@@ -14,18 +14,28 @@ export function announcedLength(request: IncomingMessage): number | undefined {
   return text !== undefined && /^\d{1,15}$/u.test(text) ? Number(text) : undefined;
 }
 
-/** Reads a body of a length as text. Throws `BodyError`. */
-export async function readBody(request: IncomingMessage, length: number): Promise<string> {
-  const bytes = Buffer.allocUnsafe(length);
+/** Reads a body of a length as text. Tells how many bytes came before it keeps them. Throws `BodyError`. */
+export async function readBody(
+  request: IncomingMessage,
+  length: number,
+  keep: (bytes: number) => void = () => {},
+): Promise<string> {
+  const parts: Buffer[] = [];
   let filled = 0;
-  try {
-    for await (const part of request as AsyncIterable<Buffer>) {
-      if (filled + part.length > length) throw new BodyError('The body is longer than announced');
-      filled += part.copy(bytes, filled);
-    }
-  } catch (cause) {
-    throw cause instanceof BodyError ? cause : new BodyError('The body broke off', { cause });
+  for await (const part of partsOf(request)) {
+    filled += part.length;
+    if (filled > length) throw new BodyError('The body is longer than announced');
+    keep(part.length);
+    parts.push(part);
   }
   if (filled < length) throw new BodyError('The body is shorter than announced');
-  return bytes.toString('utf8');
+  return Buffer.concat(parts).toString('utf8');
+}
+
+async function* partsOf(request: IncomingMessage): AsyncIterable<Buffer> {
+  try {
+    yield* request as AsyncIterable<Buffer>;
+  } catch (cause) {
+    throw new BodyError('The body broke off', { cause });
+  }
 }

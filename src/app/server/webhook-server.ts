@@ -41,46 +41,67 @@ export function webhookServer(settings: WebhookSettings): Server {
   return server;
 }
 
+/** Bodies take more memory together than they may. */
+class NoRoomError extends Error {
+  override readonly name = 'NoRoomError';
+}
+
+interface ExpectedBody {
+  readonly length: number;
+  /** Counts bytes that came. Throws `NoRoomError`. */
+  readonly keep: (bytes: number) => void;
+}
+
 class Gate {
   readonly #settings: WebhookSettings;
-  /** Bytes of bodies that are being read or worked on. */
+  /** Bytes of bodies that came and are being worked on. */
   #held = 0;
 
   constructor(settings: WebhookSettings) {
     this.#settings = settings;
   }
 
+  get #room(): number {
+    return this.#settings.room ?? 256 * 1024 * 1024;
+  }
+
   async answer(request: IncomingMessage): Promise<Answer> {
     const length = announcedLength(request);
     const refusal = this.#refusal(request, length);
     if (refusal !== undefined || length === undefined) return refusal ?? { status: 411, text: 'length required' };
-    this.#held += length;
+    let own = 0;
+    // What is only announced takes no room: anybody can announce much and send nothing.
+    const keep = (bytes: number): void => {
+      if (this.#held + bytes > this.#room) throw new NoRoomError();
+      own += bytes;
+      this.#held += bytes;
+    };
     try {
-      return await this.#take(request, length);
+      return await this.#take(request, { length, keep });
     } catch (error) {
       return this.#failure(error);
     } finally {
-      this.#held -= length;
+      this.#held -= own;
     }
   }
 
   /** What can be said without the body. */
   #refusal(request: IncomingMessage, length: number | undefined): Answer | undefined {
-    const { full, room = 256 * 1024 * 1024 } = this.#settings;
+    const { full } = this.#settings;
     const path = request.url?.split('?')[0];
     if (path !== webhookPath) return { status: 404, text: 'not found', close: true };
     if (request.method !== 'POST') return { status: 405, text: 'only POST', close: true };
     if (length === undefined) return { status: 411, text: 'length required', close: true };
     if (length > largestBody) return { status: 413, text: 'too large', close: true };
     if (headersOf(request) === undefined) return { status: 400, text: 'not a delivery', close: true };
-    if (full() || this.#held + length > room) return { status: 503, text: 'overloaded', close: true };
+    if (full() || this.#held + length > this.#room) return { status: 503, text: 'overloaded', close: true };
     return undefined;
   }
 
-  async #take(request: IncomingMessage, length: number): Promise<Answer> {
+  async #take(request: IncomingMessage, { length, keep }: ExpectedBody): Promise<Answer> {
     const { receiver } = this.#settings;
     const headers = headersOf(request);
-    const body = await readBody(request, length);
+    const body = await readBody(request, length, keep);
     if (headers === undefined || !(await receiver.genuine(body, headers.signature))) {
       return { status: 401, text: 'wrong signature' };
     }
@@ -91,6 +112,7 @@ class Gate {
   }
 
   #failure(error: unknown): Answer {
+    if (error instanceof NoRoomError) return { status: 503, text: 'overloaded', close: true };
     if (error instanceof BodyError) return { status: 400, text: 'broken body', close: true };
     const causes = error instanceof AggregateError ? error.errors : [error];
     if (causes.some((cause) => cause instanceof OverloadedError)) return { status: 503, text: 'overloaded' };
