@@ -23,9 +23,11 @@ export const commandHelp: readonly (readonly [usage: string, says: string])[] = 
   ['help', 'shows this'],
 ];
 
-/** The command that a comment begins with; `undefined` if it begins with something else. */
+/** The command that a comment begins with; `undefined` if it begins with something else, which may be a code block. */
 export function readCommand(comment: string): Command | undefined {
-  const [line = ''] = comment.trimStart().split(/\r?\n/u);
+  const first = comment.split(/\r?\n/u).find((one) => one.trim() !== '') ?? '';
+  if (/^(?: {4}| {0,3}\t)/u.test(first)) return undefined;
+  const line = first.trimStart();
   if (line.slice(0, name.length).toLowerCase() !== name) return undefined;
   const rest = line.slice(name.length);
   if (rest !== '' && !/^\s/u.test(rest)) return undefined;

@@ -8,7 +8,7 @@ describe('a command', () => {
     ['/sidecar-migrate', { kind: 'help' }],
     ['/sidecar-migrate recheck\r\n', { kind: 'recheck' }],
     ['/sidecar-migrate explain prestop-sleep', { kind: 'explain', rule: 'prestop-sleep' }],
-    ['/sidecar-migrate pause', { kind: 'pause' }],
+    ['\r\n\n   /sidecar-migrate pause', { kind: 'pause' }],
     [
       '/sidecar-migrate ignore prestop-sleep --reason "it drains"',
       { kind: 'ignore', rule: 'prestop-sleep', reason: 'it drains' },
@@ -32,6 +32,9 @@ describe('a command', () => {
     '/sidecar',
     '',
     'Thanks!\n/sidecar-migrate rebase',
+    '    /sidecar-migrate rebase',
+    '\n\t/sidecar-migrate rebase',
+    '```\n/sidecar-migrate rebase\n```',
   ])('is not seen in %j', (text) => {
     expect(readCommand(text)).toBeUndefined();
   });
