@@ -33,7 +33,7 @@ export function withoutKubexit(pod: KubexitPod, place: Place): Answer {
   ];
   const stuck = parts.find((part) => typeof part === 'string');
   if (stuck !== undefined) return refuse(stuck, false);
-  const because = 'Only kubexit read it.';
+  const because = 'Only kubexit read its variables.';
   const variables = uses.flatMap(({ container }) =>
     withoutVariables(container, wrapperOf('kubexit')?.variables ?? [], { applicability, because }),
   );

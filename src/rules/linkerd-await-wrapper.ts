@@ -87,7 +87,7 @@ function withoutAwait(call: WrapperCall, place: HoldPlace): Answer {
       ? { review: [codes, ...firstProcess(call, { container: waiter, workload })] }
       : {}),
   });
-  const because = 'Only linkerd-await read it.';
+  const because = 'Only linkerd-await read its variables.';
   const env = withoutVariables(waiter, variables, { applicability: 'safe', because });
   const advice = leftoversOf({ container: waiter, workload, program });
   return {

@@ -79,7 +79,10 @@ function withoutScuttle(call: WrapperCall, place: HoldPlace): Answer {
     ...firstProcess(call, { container: waiter, workload }),
   ];
   const unwrapping = withoutWrapper(removal, call.at, { ...step, review }) ?? [];
-  const env = withoutVariables(waiter, facts.variables, { ...step, because: `Only ${facts.title} read it.` });
+  const env = withoutVariables(waiter, facts.variables, {
+    ...step,
+    because: `Only ${facts.title} read its variables.`,
+  });
   const shared = workload.podSpec.shareProcessNamespace === true ? [sharedProcesses(facts.title)] : [];
   const advice = [...leftoversOf({ container: waiter, workload, program }), ...shared];
   return {
