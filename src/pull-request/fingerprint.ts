@@ -39,3 +39,10 @@ export function changingFindings(plans: readonly Plan[]): readonly PlannedFindin
 export function isChanging({ outcome, suppressed }: PlannedFinding): boolean {
   return suppressed === undefined && (outcome === 'migrate' || outcome === 'review');
 }
+
+/** Whether some of what changes makes a container a native sidecar. */
+export function movesContainer(plans: readonly Plan[]): boolean {
+  return changingFindings(plans).some(({ changes }) =>
+    changes.some(({ operation }) => operation === 'convert-to-sidecar'),
+  );
+}

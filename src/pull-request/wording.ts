@@ -1,7 +1,7 @@
 import type { Plan, PullRequestSettings } from '../index.ts';
 import { visible } from '../report/visible.ts';
 import { cut } from './cut.ts';
-import { isChanging } from './fingerprint.ts';
+import { isChanging, movesContainer } from './fingerprint.ts';
 import type { PlanGroup } from './plan-set.ts';
 
 /** A title has at most 256 characters on GitHub; this one stays readable. */
@@ -45,12 +45,7 @@ function filled(template: string, group: PlanGroup): string {
 
 function whatOf({ plans }: PlanGroup): string {
   if (plans.length === 0) return 'Leave sidecar workarounds as they are';
-  const moved = plans.some(({ findings }) =>
-    findings.some(
-      (finding) => isChanging(finding) && finding.changes.some(({ operation }) => operation === 'convert-to-sidecar'),
-    ),
-  );
-  return moved ? 'Use native sidecars' : 'Remove sidecar workarounds';
+  return movesContainer(plans) ? 'Use native sidecars' : 'Remove sidecar workarounds';
 }
 
 function whereOf({ plans, files }: PlanGroup): string {

@@ -108,6 +108,13 @@ describe('what is the same of many workloads', () => {
 });
 
 describe('a reviewer', () => {
+  test('reads names of the workload that is named first, not as if they were those of all', async () => {
+    const other = killing.replace('name: migrate\nspec', 'name: seed\nspec').replace('name: proxy', 'name: sql');
+    const text = await written({ 'a.yaml': killing, 'b.yaml': other, 'c.yaml': quittingJob('report') });
+    expect(text).toMatch(/"proxy" being gone: .* \(Job `migrate`; likewise in Job `seed`\)$/mu);
+    expect(text).toMatch(/give this one a new name\. \(everywhere\)$/mu);
+  });
+
   test('reads in the first lines how much goes and how careful one has to be', async () => {
     const [, , first] = (await written({ 'a.yaml': quittingJob('a') })).split('\n');
     expect(first).toMatch(/^One workaround .* from one workload: .* It also changes something/u);
@@ -139,7 +146,7 @@ describe('whoever rolls it out', () => {
     const text = await written({ 'web.yaml': meshed });
     const [, rollout = ''] = text.split('### Rolling out');
     expect(rollout).toContain('`kubectl rollout undo deployment/web` goes back at once');
-    expect(rollout).toContain('An injected proxy has to be among the init containers');
+    expect(rollout).toContain('it has to be among the init containers');
     expect(rollout).not.toMatch(/Job|workload first/u);
   });
 
@@ -158,7 +165,8 @@ describe('whoever rolls it out', () => {
     const text = await written({ 'web.yaml': meshed });
     expect(text).toContain('- Kubernetes 1.34 (assumed, nothing was declared); `kubectl get nodes` shows yours');
     expect(text).toContain('- Istio 1.28 (assumed, nothing was declared); `istioctl version` shows yours');
-    expect(text).toContain('the pod waits in `Init` for ever');
-    expect(text).toContain('`kubernetes: "1.NN"` and `istio: {version: "1.NN"}`');
+    expect(text).toContain('it stays an ordinary container');
+    expect(text).not.toContain('waits in `Init` for ever');
+    expect(text).toContain('`kubernetes: "1.NN"`, `istio: {version: "1.NN"}`');
   });
 });

@@ -1,5 +1,6 @@
-import type { ShownAssumption } from '../../index.ts';
+import type { Plan, ShownAssumption } from '../../index.ts';
 import { code, prose } from '../../report/markup.ts';
+import { movesContainer } from '../fingerprint.ts';
 import { configPaths } from '../paths.ts';
 
 /** How people call a product, and what shows them the release that they have. */
@@ -17,29 +18,29 @@ export function hasInjector(assumptions: readonly ShownAssumption[]): boolean {
   return assumptions.some(({ subject }) => subject !== 'kubernetes');
 }
 
-/** What was taken for granted, how to see whether it is true, and what happens where it is not. */
-export function assumptionsText(assumptions: readonly ShownAssumption[]): readonly string[] {
+/** What was taken for granted for some plans, how to see whether it is true, and what happens where it is not. */
+export function assumptionsText(assumptions: readonly ShownAssumption[], plans: readonly Plan[]): readonly string[] {
   if (assumptions.length === 0) return [];
   const rows = assumptions.map(({ subject, version, origin }) => {
     const { title, shownBy } = products[subject] ?? { title: subject, shownBy: undefined };
     const shown = shownBy === undefined ? '' : `; ${code(shownBy)} shows yours`;
     return `- ${prose(title)} ${prose(version)} (${prose(origin)})${shown}`;
   });
-  return ['### Taken for granted', rows.join('\n'), consequences(assumptions), remedy(assumptions)];
+  const wrong = [...(movesContainer(plans) ? [tooOld] : []), ...(hasInjector(assumptions) ? [notNative] : [])];
+  const what = wrong.length === 0 ? [] : [wrong.join(' ')];
+  return ['### Taken for granted', rows.join('\n'), ...what, remedy(assumptions)];
 }
 
-function consequences(assumptions: readonly ShownAssumption[]): string {
-  const old =
-    'Before Kubernetes 1.29, `restartPolicy` of an init container is dropped, and the pod waits in `Init` for ever.';
-  const injected =
-    'Where the control plane is older than its native sidecars, the proxy stays an ordinary container: Jobs do not end, and apps start beside their proxy.';
-  return hasInjector(assumptions) ? `${old} ${injected}` : old;
-}
+const tooOld =
+  'Before Kubernetes 1.29, `restartPolicy` of an init container is dropped, and the pod waits in `Init` for ever.';
+
+const notNative =
+  'Where a proxy is injected, and Kubernetes or the control plane is too old for native ones, it stays an ordinary container: a Job does not end, and an app starts beside it.';
 
 function remedy(assumptions: readonly ShownAssumption[]): string {
   const entries = assumptions.map(({ subject, version }) => {
     const other = `"${version.split('.')[0]}.NN"`;
     return code(subject === 'kubernetes' ? `${subject}: ${other}` : `${subject}: {version: ${other}}`);
   });
-  return `If yours are older, declare them in ${code(configPaths[0])} on the base branch, as ${entries.join(' and ')}: this is then made anew, or closed.`;
+  return `If yours are older, declare them in ${code(configPaths[0])} on the base branch, as ${entries.join(', ')}: this is then made anew, or closed.`;
 }

@@ -119,7 +119,7 @@ function assembled(
 }
 
 function ending(plans: readonly Plan[], assumptions: readonly ShownAssumption[]): readonly string[] {
-  return [...assumptionsText(assumptions), ...rolloutText(plans, { injected: hasInjector(assumptions) })];
+  return [...assumptionsText(assumptions, plans), ...rolloutText(plans, { injected: hasInjector(assumptions) })];
 }
 
 function laterText(count: number): string {

@@ -6,8 +6,11 @@ import { namesOf } from './names.ts';
 
 /** Something to be checked, and where. */
 interface Check {
+  /** As it is said of the first plan. */
   readonly sentence: string;
   readonly plans: Plan[];
+  /** Whether it is said with other names of other plans. */
+  varies: boolean;
   unsafe: boolean;
 }
 
@@ -35,9 +38,10 @@ function checksIn(plans: readonly Plan[]): readonly Check[] {
     for (const { review, outcome } of plan.findings.filter(isChanging)) {
       for (const sentence of review) {
         const key = shapeOf({ sentences: [sentence], evidence: [] });
-        const check = checks.get(key) ?? { sentence, plans: [], unsafe: false };
+        const check = checks.get(key) ?? { sentence, plans: [], varies: false, unsafe: false };
         checks.set(key, check);
         if (check.plans.at(-1) !== plan) check.plans.push(plan);
+        if (sentence !== check.sentence) check.varies = true;
         if (outcome === 'review') check.unsafe = true;
       }
     }
@@ -61,7 +65,10 @@ function listed(checks: readonly Check[], all: readonly Plan[]): string {
   );
 }
 
-function where({ plans }: Check, all: readonly Plan[]): string {
+function where({ plans, varies }: Check, all: readonly Plan[]): string {
   if (all.length === 1) return '';
-  return plans.length === all.length ? ' (everywhere)' : ` (${namesOf(plans, most.names)})`;
+  if (!varies) return plans.length === all.length ? ' (everywhere)' : ` (${namesOf(plans, most.names)})`;
+  const [first, others] = [namesOf(plans.slice(0, 1), 1), plans.slice(1)];
+  const rest = plans.length === all.length ? 'everywhere else' : `in ${namesOf(others, most.names)}`;
+  return ` (${first}; likewise ${rest})`;
 }

@@ -19,7 +19,7 @@ export function rolloutText(plans: readonly Plan[], { injected }: { readonly inj
 }
 
 const proxies =
-  "An injected proxy has to be among the init containers: `kubectl get pod POD -o jsonpath='{.spec.initContainers[*].name}'` names it.";
+  "Where a proxy is injected, it has to be among the init containers: `kubectl get pod POD -o jsonpath='{.spec.initContainers[*].name}'` names it.";
 
 function cronJobs(plans: readonly Plan[]): readonly string[] {
   const plan = ofKind(plans, ['CronJob']);

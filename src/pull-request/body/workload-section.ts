@@ -36,11 +36,12 @@ export function workloadSection(alike: Alike, { detail, isFolded, textOf }: Sect
     ...(staying === '' ? [] : [`Left alone:\n${staying}`]),
   ];
   const rules = [...new Set(changing.map(({ rule }) => rule))].join(', ');
+  const mark = changing.some(({ outcome }) => outcome === 'review') ? ' ⚠' : '';
   return [
     `### ${nameOf(plan)}${more}`,
     code(plan.file),
     ...likewise(others),
-    ...(isFolded ? [folded(`${rules}: what was found, what changes and why`, parts.join('\n\n'))] : parts),
+    ...(isFolded ? [folded(`${rules}${mark}: what was found, what changes and why`, parts.join('\n\n'))] : parts),
   ].join('\n\n');
 }
 
