@@ -45,7 +45,8 @@ export function mayShowRelease(includes: (sign: string) => boolean): boolean {
 /**
  * The releases of control planes, and of the proxies that they inject, which files show to be installed: image tags,
  * charts with one exact version, objects of an operator, revisions of namespaces. Only full releases and revisions that are
- * named after one count, and the lowest of several, those seen `before` included.
+ * named after one count, and the lowest of several, those seen `before` included. Kubernetes' own release is not read:
+ * what names one is mostly a cluster for tests (kind, k3d, a matrix of a workflow), or was true when the cluster was made.
  */
 export function releasesSeenIn(files: readonly ProjectFile[], before: SeenReleases = new Map()): SeenReleases {
   const lowest = new Map(before);

@@ -2,7 +2,8 @@ import { defineProduct } from './product.ts';
 
 /**
  * Kuma and Kong Mesh. Sources: kuma `pkg/plugins/runtime/k8s/webhooks/injector/injector.go`, `containers/factory.go`,
- * UPGRADE.md (2.14.0: native sidecars by default, 3.0: always). There is no switch per pod.
+ * UPGRADE.md (2.14.0: native sidecars by default, 3.0: always). There is no switch per pod, and before 3.0 one for all of
+ * them (`experimental.sidecarContainers`), so a release that files show does not prove native mode: it has to be declared.
  */
 export const kuma = defineProduct({
   id: 'kuma',

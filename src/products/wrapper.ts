@@ -90,7 +90,8 @@ const linkerdAwait: Wrapper = {
 
 /**
  * kubexit. Sources: karlkfi/kubexit README and `cmd/kubexit/main.go`: birth dependencies are looked up among the regular
- * containers only. The last two variables are of forks and only change what it logs.
+ * containers only. The last three variables are of forks and only change what these log: the first two of
+ * ispringtech/kubexit (README, section "Config"), the third of the forks that log with zap (`pkg/log`).
  */
 const kubexit: Wrapper = {
   id: 'kubexit',
@@ -109,6 +110,7 @@ const kubexit: Wrapper = {
     'KUBEXIT_POD_NAME',
     'KUBEXIT_NAMESPACE',
     'KUBEXIT_VERBOSE_LEVEL',
+    'KUBEXIT_INSTANT_LOGGING',
     'KUBEXIT_LOG_LEVEL',
   ],
   telling: ['KUBEXIT_NAME', 'KUBEXIT_GRAVEYARD', 'KUBEXIT_BIRTH_DEPS', 'KUBEXIT_DEATH_DEPS'],
