@@ -46,6 +46,15 @@ describe('a pull request of somebody', () => {
     ]);
   });
 
+  test('hears what takes a workaround out, and why another one cannot go', async () => {
+    const lonely = quittingJob('lonely').replace('9091', '7777');
+    const { run } = await check(opens({ 'k8s/bill.yaml': quittingJob('bill'), 'k8s/lonely.yaml': lonely }));
+    const [goes = '', stays = ''] = (run?.summary ?? '').split('These cannot be taken out without a person');
+    expect(goes).toContain('`npx sidecar-migrate --write` takes them out');
+    expect(goes).toMatch(/^- ⚠ `k8s\/bill\.yaml` line 12: /mu);
+    expect(stays).toMatch(/^- `k8s\/lonely\.yaml` line \d+: .*nothing in this pod shows which container answers/mu);
+  });
+
   test('that changes a manifest with an old workaround hears nothing of it', async () => {
     const { run } = await check(opens({ 'k8s/report.yaml': quittingJob('report', 'app:2') }));
     expect(run).toMatchObject({ conclusion: 'success', title: 'No new sidecar workaround' });

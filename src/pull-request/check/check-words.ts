@@ -98,17 +98,31 @@ function lookedAt(count: number): string {
 
 function summaryOf(fresh: readonly NewFinding[]): readonly string[] {
   if (fresh.length === 0) return ['The changed manifests bring no new workaround.'];
-  const rows = fresh.map(({ finding }) => {
-    const { rule, message, place } = finding;
-    return `- ${code(place.file)} line ${place.line}: ${prose(message)} (${code(rule)})`;
-  });
-  const more = '`sidecar-migrate explain RULE` says more; `# sidecar-migrate: ignore[RULE] reason` keeps one.';
-  let text = 'Kubernetes 1.29 and newer run sidecars natively, so these are not needed:';
-  for (const row of rows) {
-    if (text.length + row.length > longestSummary) return [`${text}\n- and more`, more];
+  const stays = fresh.filter(({ finding }) => finding.outcome === 'refuse');
+  const goes = fresh.filter((one) => !stays.includes(one));
+  return [
+    ...(goes.length === 0 ? [] : [rowsOf(`${needless} ${command}`, goes)]),
+    ...(stays.length === 0 ? [] : [rowsOf(byHand, stays)]),
+    '`npx sidecar-migrate explain RULE` says more; `# sidecar-migrate: ignore[RULE] reason` keeps one.',
+  ];
+}
+
+const needless = 'Kubernetes 1.29 and newer run sidecars natively, so these are not needed.';
+const command = '`npx sidecar-migrate --write` takes them out, those marked ⚠ only with `--unsafe`: they need a look.';
+const byHand = 'These cannot be taken out without a person, each for its reason:';
+
+/** Findings below a head, as many as there is room for where two such lists may come. */
+function rowsOf(head: string, fresh: readonly NewFinding[]): string {
+  let text = head;
+  for (const { finding } of fresh) {
+    const { rule, message, reason, place, outcome } = finding;
+    const mark = outcome === 'review' ? '⚠ ' : '';
+    const why = outcome === 'refuse' && reason !== undefined ? ` ${prose(reason)}` : '';
+    const row = `- ${mark}${code(place.file)} line ${place.line}: ${prose(message)}${why} (${code(rule)})`;
+    if (text.length + row.length > longestSummary / 2) return `${text}\n- and more`;
     text += `\n${row}`;
   }
-  return [text, more];
+  return text;
 }
 
 /** GitHub shows annotations as plain text. */
