@@ -130,14 +130,17 @@ onEveryDatabaseAtLength('the App among people who mean no good', (make) => {
 
   it('does not wait for bodies that never come, however large they were to be, nor for one without a length', async () => {
     const { headers } = signedDelivery({}, { secret });
-    const announced = { ...headers, 'content-length': 25 * 1024 * 1024 };
-    const hanging = Array.from({ length: 20 }, () =>
-      request({ port: story.front.port, method: 'POST', path: webhookPath, headers: announced, agent: false }),
-    );
+    // As many of each size as there would be room for.
+    const sizes = Array.from({ length: 15 }, (_, i) => Math.floor((25 * 1024 * 1024) / 2 ** i));
+    const announced = sizes.flatMap((size) => Array.from({ length: size === sizes[0] ? 11 : 2 }, () => size));
+    const hanging = announced.map((size) => {
+      const claim = { ...headers, 'content-length': size };
+      return request({ port: story.front.port, method: 'POST', path: webhookPath, headers: claim, agent: false });
+    });
     for (const one of hanging) one.on('error', () => undefined).write('{');
     await Promise.all(hanging.map((one) => new Promise((resolve) => one.once('socket', resolve))));
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(await post(signedDelivery({ zen: 'calm' }, { secret, event: 'ping' }))).toBe(202);
+    expect(await post(signedDelivery({ zen: 'calm'.repeat(5000) }, { secret, event: 'ping' }))).toBe(202);
     for (const one of hanging) one.destroy();
     const { promise, resolve } = Promise.withResolvers<number | undefined>();
     const endless = request({ port: story.front.port, method: 'POST', path: webhookPath, headers }, (response) =>
