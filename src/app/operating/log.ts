@@ -35,7 +35,7 @@ export function makeLog(settings: LogSettings, bound: Fields = {}): Log {
       if (levels.indexOf(level) < least) return;
       const time = new Date(settings.now()).toISOString();
       const line = JSON.stringify({ time, level, message, ...bound, ...fields }, shown);
-      settings.write(settings.redaction.clean(line));
+      settings.write(escaped(settings.redaction.clean(line)));
     };
   return {
     debug: at('debug'),
@@ -44,6 +44,13 @@ export function makeLog(settings: LogSettings, bound: Fields = {}): Log {
     error: at('error'),
     with: (fields) => makeLog(settings, { ...bound, ...fields }),
   };
+}
+
+/** JSON leaves characters as they are that a terminal would act on: more controls, and those that turn or hide text. */
+function escaped(line: string): string {
+  return line.replace(/[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu, (one) =>
+    [...Array(one.length).keys()].map((i) => `\\u${one.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
+  );
 }
 
 /** Errors have nothing that JSON would show, or too much: requests with their bodies. */
