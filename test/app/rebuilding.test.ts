@@ -66,6 +66,33 @@ onEveryDatabaseAtLength('the App', (make) => {
     expect(await states()).toEqual(before);
   });
 
+  it('knows again an open pull request on a branch of a former prefix, and that somebody touched it', async () => {
+    const { github, app } = story;
+    const config = Object.keys(settings)[0] ?? '';
+    const repo = github.repository('acme/shop', { [manifest]: job, [config]: 'branchPrefix: bots/\n' });
+    const alice = github.person('alice');
+    github.install(app, 'acme');
+    await story.settled();
+    const [pull] = repo.pulls();
+    if (pull === undefined) expect.unreachable();
+    alice.pushes(repo, { [config]: null });
+    github.clock.advance({ days: 80 });
+    alice.labels(pull, 'kubernetes');
+    await story.settled();
+
+    story = await story.movesTo(await make());
+    await story.settled();
+    github.clock.advance({ days: 80 });
+    push(repo, 'later');
+    await story.settled();
+    expect([repo.pulls().length, pull.head.branch]).toEqual([1, 'bots/native-sidecars']);
+    expect(proposed(repo)).toContain(':2.14.1-later\n');
+    github.clock.advance({ days: 11 });
+    push(repo, 'too-late');
+    await story.settled();
+    expect([await states(), repo.pulls().length]).toEqual([{ shop: 'dormant' }, 1]);
+  });
+
   it('writes nothing while it is told so, and does then what waited', async () => {
     story = await story.restarts({ writesNothing: true });
     const { github, app } = story;
