@@ -9,7 +9,7 @@ import { type OurPull, ourPull } from './ours.ts';
 import { configPaths } from './paths.ts';
 import type { PendingIgnore } from './plan-set.ts';
 import type { Permission, PullFacts } from './pull.ts';
-import { beginningOf, ownConfig } from './repository-config.ts';
+import { beginningOf, isLocked, ownConfig } from './repository-config.ts';
 import { say } from './sticky-comment.ts';
 
 /** A comment, or a change of a body, on a pull request. */
@@ -160,6 +160,9 @@ function withEntry(entries: readonly PendingIgnore[], entry: PendingIgnore): rea
 /** Why a configuration cannot be edited; `undefined` if it can. */
 async function uneditable(entry: PendingIgnore, { head }: PullFacts, gateway: Gateway): Promise<string | undefined> {
   const snapshot = await gateway.snapshot({ prefix: head.branch, branches: [] });
+  if (await isLocked('ignore', gateway)) {
+    return 'Only the settings of the organisation can say so, in its repository `.github`, because they lock `ignore`.';
+  }
   const [path, blob] = ownConfig(snapshot);
   const text = blob === undefined ? await beginningOf(snapshot, gateway) : blob.text;
   if (text !== undefined && withIgnored(text, entry) !== undefined) return undefined;

@@ -70,6 +70,13 @@ export async function beginningOf(
   return found.private && !snapshot.private ? undefined : found.blob.text;
 }
 
+/** Whether the settings of the organisation lock a key, so that it counts in no repository's own. */
+export async function isLocked(key: string, reading: ReadingSettings): Promise<boolean> {
+  const found = await organisationOf(reading);
+  const settings = found.kind === 'found' ? read(found.path, found.blob) : undefined;
+  return settings !== undefined && !(settings instanceof Wrong) && settings.locked.includes(key);
+}
+
 /** The blob of the organisation's settings, which a plan rests on as it does on the repository's own files. */
 export async function organisationInput(reading: ReadingSettings): Promise<Oid | undefined> {
   const found = await organisationOf(reading);

@@ -193,6 +193,15 @@ describe('ignore', () => {
     expect(readConfig('', own, knownNames)).toMatchObject({ pullRequests: { draft: true }, ignored: [{}] });
   });
 
+  test('writes nothing that would not count, because the organisation decides', async () => {
+    story.github.repository('acme/.github', { 'sidecar-migrate.yml': 'locked: [ignore]\n' });
+    story.github.person('alice').pushes(story.repo, { '.github/sidecar-migrate.yml': 'draft: true\n' });
+    const { effect } = await asks('alice', text);
+    expect(effect).toEqual({ kind: 'answered' });
+    expect(answers()).toEqual([expect.stringContaining('because they lock `ignore`')]);
+    expect(onlyPull(story).issue.body).not.toContain('the vendor: needs it');
+  });
+
   test('shows nobody settings of an organisation who may not see them', async () => {
     story.github.repository('acme/.github', { 'sidecar-migrate.yml': 'reviewers: [acme/secret-project]\n' });
     story.repo.visibility = 'public';
