@@ -1,48 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { emptyConfig } from '../../src/index.ts';
 import { bodyLimit, bodyOf } from '../../src/pull-request/body/body.ts';
-import { runEngine } from '../../src/pull-request/engine.ts';
 import { type Marker, readMarker, withMarker, withOurPart } from '../../src/pull-request/marker.ts';
 import type { PlanGroup } from '../../src/pull-request/plan-set.ts';
 import { messageOf, titleOf } from '../../src/pull-request/wording.ts';
 import { jobOfItsOwn, quittingJob } from './manifests.ts';
+import { emptyMarker, groupOf } from './plan-group.ts';
 
 const marker: Marker = {
-  group: '',
-  base: 'b'.repeat(40),
-  into: 'main',
-  commit: 'c'.repeat(40),
-  tree: 'd'.repeat(40),
+  ...emptyMarker,
   title: 'T --> <b>',
   content: 'x',
   fingerprints: ['0123456789abcdef'],
   ignores: [{ rule: 'r', paths: ['a'], reason: '--> <!-- & "quoted"' }],
-  paused: false,
-  handedOver: false,
 };
-
-/** The group of all that the engine finds in some files. */
-function groupOf(files: Readonly<Record<string, string>>): PlanGroup {
-  const list = Object.entries(files).map(([path, text]) => ({ path, text }));
-  const { plans } = runEngine({ files: list, config: emptyConfig, unsafe: true, ignored: [] });
-  return {
-    key: '',
-    branch: 'b',
-    plans: plans.filter(({ edits }) => edits.length > 0),
-    leftAlone: plans.filter(({ edits }) => edits.length === 0),
-    files: list.map(({ path, text }) => ({
-      path,
-      mode: '100644',
-      before: { oid: '', text },
-      after: { oid: '', text: '' },
-    })),
-    fingerprints: [],
-    ignores: [],
-    later: 0,
-    content: '',
-    meaning: '',
-  };
-}
 
 const body = (group: PlanGroup) => bodyOf({ group, assumptions: [], marker });
 

@@ -35,18 +35,34 @@ function hasUnsafe(plans: readonly Plan[]): boolean {
 function checksIn(plans: readonly Plan[]): readonly Check[] {
   const checks = new Map<string, Check>();
   for (const plan of plans) {
-    for (const { review, outcome } of plan.findings.filter(isChanging)) {
-      for (const sentence of review) {
-        const key = shapeOf({ sentences: [sentence], evidence: [] });
-        const check = checks.get(key) ?? { sentence, plans: [], varies: false, unsafe: false };
-        checks.set(key, check);
-        if (check.plans.at(-1) !== plan) check.plans.push(plan);
-        if (sentence !== check.sentence) check.varies = true;
-        if (outcome === 'review') check.unsafe = true;
-      }
+    for (const [sentence, { key, unsafe }] of sentencesOf(plan)) {
+      const check = checks.get(key) ?? { sentence, plans: [], varies: false, unsafe: false };
+      checks.set(key, check);
+      check.plans.push(plan);
+      if (sentence !== check.sentence) check.varies = true;
+      if (unsafe) check.unsafe = true;
     }
   }
   return [...checks.values()];
+}
+
+/** The sentences of a plan, each once. What is said of two containers of one pod is said twice: the keys differ. */
+function sentencesOf({ findings }: Plan): ReadonlyMap<string, { readonly key: string; readonly unsafe: boolean }> {
+  const sentences = new Map<string, { key: string; unsafe: boolean }>();
+  const times = new Map<string, number>();
+  for (const { review, outcome } of findings.filter(isChanging)) {
+    for (const sentence of review) {
+      const known = sentences.get(sentence);
+      const unsafe = outcome === 'review' || known?.unsafe === true;
+      if (known !== undefined) known.unsafe = unsafe;
+      else {
+        const shape = shapeOf({ sentences: [sentence], evidence: [] });
+        times.set(shape, (times.get(shape) ?? 0) + 1);
+        sentences.set(sentence, { key: `${times.get(shape)} ${shape}`, unsafe });
+      }
+    }
+  }
+  return sentences;
 }
 
 function listed(checks: readonly Check[], all: readonly Plan[]): string {
