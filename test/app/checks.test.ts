@@ -130,6 +130,22 @@ onEveryDatabase('checks', (make) => {
     expect(runsOn(repo, repo.head() ?? '').map(({ conclusion }) => conclusion)).toEqual(['failure']);
   });
 
+  it('of a pull request that two people touch at the same time say nothing twice', async () => {
+    const repo = await begin();
+    const held = story.github.faults.hold('checks/create', { repository: repo.fullName });
+    const pull = alice().opens(repo, { head: 'topic', files: bill });
+    await held.reached;
+    story.github.person('tracker[bot]').edits(pull, { body: 'SHOP-7' });
+    story.github.person('bob').edits(pull, { title: 'SHOP-7: bill' });
+    await story.github.deliveries.settled();
+    const waiting = "select from sidecar_queue.job where name = 'attend' and state = 'created' and start_after > now()";
+    while ((await story.house.database.query(waiting)).length < 2) await new Promise((go) => setTimeout(go, 20));
+    held.release();
+    await allDone();
+    expect(runsOn(repo, pull.head.sha).map(({ annotations }) => annotations.length)).toEqual([1]);
+    expect(pull.comments).toHaveLength(1);
+  });
+
   it('go on where a request failed, and say nothing twice', async () => {
     const repo = await begin();
     const count = 60;

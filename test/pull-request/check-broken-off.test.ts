@@ -92,6 +92,7 @@ describe('a check that breaks off', () => {
       await expect(check(pull)).rejects.toThrow(GitHubError);
       await check(pull);
       expect(shown(pull)).toEqual(whole);
+      expect(runsOn(pull)).toHaveLength(1);
       const since = story.github.mark();
       await check(pull);
       expect(story.github.calls({ since }).writes).toBe(0);

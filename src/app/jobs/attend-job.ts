@@ -6,6 +6,7 @@ import { hasHope, lags } from './patience.ts';
 import { activeRepository } from './repository-row.ts';
 import { subjectOf } from './subject.ts';
 import type { Attended, Subject, Trade } from './trade.ts';
+import { isAnothersTurn, turn } from './turns.ts';
 
 /** A claim on something that happened on a pull request, and where to say what happens to it. */
 export interface Attention {
@@ -19,6 +20,7 @@ export async function attendJob(bench: Bench, trade: Trade, { claim, log }: Atte
   const repository = await activeRepository(bench.database, work.repository);
   if (repository === undefined) return {};
   const subject = subjectOf(bench.queue, claim, { repository, log: log.with(work.subject) });
+  if (await isAnothersTurn(bench.database, claim)) return { write: async () => [{ work, delay: turn }] };
   const { follow, behind = false } = await attended(trade, subject, work);
   subject.log.info('Attended', { follow, behind });
   const { lag = 0 } = work;
