@@ -1,9 +1,10 @@
 import { signalsOf } from '../commands.ts';
-import type { Simple } from '../script.ts';
+import type { Command, Simple } from '../script.ts';
 import { optionChangeOf } from '../shell-options.ts';
 import { testOf } from '../test-expression.ts';
 import { everyCommand } from '../walk.ts';
 import { namesIn } from './names.ts';
+import type { Removal } from './removal.ts';
 import { type End, isZero, NotFollowed, note, noteShelter, type Shell, type Status, statusOf } from './shell-state.ts';
 import { savedStatus } from './status.ts';
 import { isSatisfied } from './status-test.ts';
@@ -111,15 +112,27 @@ function statusGiven(command: Simple, shell: Shell): Status {
   const name = word.variables[0] ?? '';
   if (!/^\$(?:\?|\w+|\{\w+\})$/.test(word.unquoted)) return { of: word.text };
   if (name === '?') return shell.last;
-  if (!word.text.startsWith('"') && mayBeUnset(name, shell) && shell.oracle.decide(`unset ${name}`) === 1)
+  if (!word.text.startsWith('"') && mayBeUnset(name, command, shell) && shell.oracle.decide(`unset ${name}`) === 1)
     return shell.last;
   return shell.variables.get(name) ?? { of: word.text };
 }
 
-/** Whether nothing in the script sets a variable. Without a value, `exit $NAME` ends with the status of the last command. */
-function mayBeUnset(name: string, { removal, variables }: Shell): boolean {
+/**
+ * Whether nothing has certainly set a variable before a command reads it. Without a value, `exit $NAME` ends with the
+ * status of the last command.
+ */
+function mayBeUnset(name: string, reader: Simple, { removal, variables }: Shell): boolean {
   const { setters, callers } = namesIn(removal.layout);
-  return !variables.has(name) && !setters.has(name) && !callers.has(name);
+  if (variables.has(name) || callers.has(name)) return false;
+  return !(setters.get(name) ?? []).some(
+    (setter) => setter.span.start < reader.span.start && !isInFunction(setter, removal),
+  );
+}
+
+function isInFunction(command: Command, removal: Removal): boolean {
+  for (let at: Command | undefined = command; at !== undefined; at = removal.around(at))
+    if (at.kind === 'function') return true;
+  return false;
 }
 
 function runTrap(command: Simple, shell: Shell): End {
