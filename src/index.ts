@@ -30,6 +30,7 @@ export type {
   ShownEvidence,
 } from './engine/plan.ts';
 export type { Rule, RuleDocs } from './engine/rule.ts';
+export type { ObjectPlace } from './engine/selection.ts';
 export type { Answer, Refusal, Step } from './engine/step.ts';
 export type { Ignoring, NamedFinding } from './engine/suppress.ts';
 export type { AssumedVersion, Assumptions, Origin, SeenRelease, SeenReleases, Version } from './kube/assumptions.ts';

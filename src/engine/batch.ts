@@ -7,6 +7,7 @@ import { compile } from './compile.ts';
 import type { Plan } from './plan.ts';
 import { planned } from './planned.ts';
 import { companiesIn, jointOperations, operationsOf, type Planning, type Resolution, resolve } from './resolution.ts';
+import type { Selection } from './selection.ts';
 import { type Ignoring, suppressionsOf, type UnusedSuppression } from './suppress.ts';
 
 /** What planning rests on besides the project, and which grades are applied. */
@@ -14,6 +15,8 @@ export interface Course extends Pick<Planning, 'catalogue' | 'modes'> {
   readonly project: Omit<ProjectOptions, 'only'>;
   readonly unsafe: boolean;
   readonly ignoring?: Ignoring;
+  /** The objects whose pods are planned; all if not given. */
+  readonly selection?: Selection;
 }
 
 /** What becomes of the pods of some files. */
@@ -41,7 +44,9 @@ export function planBatch(repository: Repository, paths: readonly string[], cour
   const planning: Planning = { project, catalogue, modes, suppressions: suppressionsOf(project, course.ignoring) };
   const idle = resting(course);
   const resolutions = editable(
-    project.workloads.map((workload) => resolve(workload, planning)),
+    project.workloads.map((workload) =>
+      course.selection?.has(workload) === false ? { workload, held: [] } : resolve(workload, planning),
+    ),
     project,
   );
   const assembly = assemble(resolutions, project, course.unsafe);

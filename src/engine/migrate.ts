@@ -9,6 +9,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { RuleModes } from './detect.ts';
 import type { FileEdits, Migration, Plan } from './plan.ts';
 import { operationsOf } from './resolution.ts';
+import { type ObjectPlace, selectionOf } from './selection.ts';
 import { shownAssumptions } from './shown-assumptions.ts';
 import type { Ignoring } from './suppress.ts';
 import { suppressionMark } from './suppression-comment.ts';
@@ -29,6 +30,8 @@ export interface MigrateOptions {
   readonly thorough?: ReadonlySet<string>;
   /** Files whose pods are planned; all others are only there to be referred to. All files if not given. */
   readonly only?: ReadonlySet<string>;
+  /** Objects in those files whose pods are planned, the others being only there to be referred to. All if not given. */
+  readonly objects?: readonly ObjectPlace[];
 }
 
 /**
@@ -54,17 +57,20 @@ export function migrate(files: readonly ProjectFile[], catalogue: Catalogue, opt
 
 function courseOf(catalogue: Catalogue, options: MigrateOptions): Course {
   const all = options.all ?? false;
+  const selection = options.objects === undefined ? undefined : selectionOf(options.objects);
   return {
     catalogue,
     modes: options.rules ?? {},
     unsafe: options.unsafe ?? false,
     ...(options.ignoring === undefined ? {} : { ignoring: options.ignoring }),
+    ...(selection === undefined ? {} : { selection }),
     project: {
       assumptions: options.assumptions,
       settled: options.settled ?? { sidecars: [], apps: [] },
       all,
       signals: signalsOf(catalogue, all),
       ...(options.thorough === undefined ? {} : { thorough: options.thorough }),
+      ...(selection === undefined ? {} : { documents: selection.documents }),
     },
   };
 }

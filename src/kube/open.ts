@@ -25,6 +25,8 @@ export interface ProjectOptions {
   readonly thorough?: ReadonlySet<string>;
   /** Files whose pods are meant; all others are only there to be referred to. All files if not given. */
   readonly only?: ReadonlySet<string>;
+  /** Documents of those files whose pods are meant, by index; all if not given. */
+  readonly documents?: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 /** The files of a repository and who refers to whom in them; projects on some of its pods share it. */
@@ -47,8 +49,8 @@ export function openRepository(files: readonly ProjectFile[]): Repository {
  */
 export function openProject(files: readonly ProjectFile[] | Repository, options: ProjectOptions): Project {
   const { library, charts, references } = 'library' in files ? files : openRepository(files);
-  const { signals, thorough = new Set() } = options;
-  const reading: Reading = { library, charts, signals, thorough, workloads: [], problems: [] };
+  const { signals, documents, thorough = new Set() } = options;
+  const reading: Reading = { library, charts, signals, thorough, documents, workloads: [], problems: [] };
   for (const path of options.only ?? library.paths) readFile(path, reading);
   return {
     workloads: withoutPatches(reading.workloads, library),
@@ -78,6 +80,7 @@ interface Reading {
   readonly charts: ReadonlySet<string>;
   readonly signals: Signals | undefined;
   readonly thorough: ReadonlySet<string>;
+  readonly documents: ProjectOptions['documents'];
   readonly workloads: Workload[];
   readonly problems: Problem[];
 }
@@ -100,8 +103,9 @@ function readFile(path: string, reading: Reading): void {
 
 function readDocuments(source: Source, reading: Reading): void {
   const isThorough = reading.thorough.has(source.path);
+  const meant = reading.documents === undefined ? undefined : (reading.documents.get(source.path) ?? new Set());
   for (const { index, text } of source.documents) {
-    if (!mayHoldPods(text)) continue;
+    if (meant?.has(index) === false || !mayHoldPods(text)) continue;
     if (!isWorthParsing(text, reading.signals) && !(isThorough && !isDefinition(text))) continue;
     const document = reading.library.document(source.path, index);
     if (document === undefined) continue;

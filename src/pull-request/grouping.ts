@@ -1,12 +1,4 @@
-import {
-  applyEdits,
-  type Edit,
-  type FileEdits,
-  type Migration,
-  type Plan,
-  type ProjectFile,
-  type PullRequestSettings,
-} from '../index.ts';
+import { applyEdits, type FileEdits, type Migration, type Plan, type PullRequestSettings } from '../index.ts';
 import { type Company, companiesAmong } from './companies.ts';
 import { cut } from './cut.ts';
 import type { Engine, EngineTask } from './engine.ts';
@@ -40,15 +32,16 @@ export async function partsOf(
   engine: Engine,
 ): Promise<readonly Part[]> {
   const byKey = Map.groupBy(companiesAmong(whole.migration.plans), ([first]) => keyOf(first, grouping));
+  const cutting = cuttingOf(whole);
   const parts: Part[] = [];
   for (const [key, own] of byKey) {
     const wished = own.filter(([{ edits }]) => edits.length > 0);
     if (wished.length === 0) continue;
     const changing = fitting(wished);
-    const edits = await editsOf(changing, whole, engine);
+    const edits = await editsOf(changing, cutting, engine);
     const leftAlone = own.flat().filter((plan) => plan.edits.length === 0);
     const later = wished.flat().length - changing.length;
-    parts.push({ key, plans: changing, leftAlone, later, texts: textsAfter(edits, whole.task.files) });
+    parts.push({ key, plans: changing, leftAlone, later, texts: textsAfter(edits, cutting) });
   }
   return parts.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
@@ -83,31 +76,59 @@ export function keyOf({ file, workload }: Plan, grouping: PullRequestSettings['g
   return cut(names.join(' '), longestKey);
 }
 
+/** A migration on its way into parts. */
+interface Cutting extends Whole {
+  /** Plans by the files that they change. */
+  readonly touching: ReadonlyMap<string, readonly Plan[]>;
+  /** Where files stand among all. */
+  readonly places: ReadonlyMap<string, number>;
+}
+
+function cuttingOf(whole: Whole): Cutting {
+  const changes = whole.migration.plans.flatMap((plan) => plan.edits.map(({ file }) => ({ file, plan })));
+  const byFile = Map.groupBy(changes, ({ file }) => file);
+  return {
+    ...whole,
+    touching: new Map([...byFile].map(([file, own]) => [file, own.map(({ plan }) => plan)])),
+    places: new Map(whole.task.files.map(({ path }, i) => [path, i])),
+  };
+}
+
 /**
  * The edits of some plans. Where others change the same files, the engine is asked again with the others' findings
- * left out, because only edits that were proved together may be made together.
+ * left out, because only edits that were proved together may be made together. Pods of other documents are not even
+ * planned then: a file of many workloads would be planned as a whole for each of them.
  */
 async function editsOf(
   plans: readonly Plan[],
-  { task, migration }: Whole,
+  { task, migration, touching }: Cutting,
   engine: Engine,
 ): Promise<readonly FileEdits[]> {
   const files = new Set(plans.flatMap(({ edits }) => edits.map(({ file }) => file)));
   const own = new Set(plans);
-  const others = migration.plans.filter((plan) => !own.has(plan) && plan.edits.some(({ file }) => files.has(file)));
-  if (others.length === 0) return migration.edits.filter(({ file }) => files.has(file));
-  const ignored = others.flatMap(({ findings }) => findings.filter(isChanging).map(({ id }) => id));
-  const only = [...new Set([...plans, ...others].map(({ file }) => file))];
-  const again = await engine({ ...task, only, ignored: [...task.ignored, ...ignored] });
+  const others = new Set([...files].flatMap((file) => touching.get(file) ?? []).filter((plan) => !own.has(plan)));
+  if (others.size === 0) return migration.edits.filter(({ file }) => files.has(file));
+  const ignored = [...others].flatMap(({ findings }) => findings.filter(isChanging).map(({ id }) => id));
+  const again = await engine({
+    ...task,
+    only: [...new Set(plans.map(({ file }) => file))],
+    objects: plans.map(({ file, document, workload }) => ({ file, document, workload })),
+    ignored: [...task.ignored, ...ignored],
+  });
   return again.edits.filter(({ file }) => files.has(file));
 }
 
-function textsAfter(edits: readonly FileEdits[], files: readonly ProjectFile[]): ReadonlyMap<string, string> {
-  const byFile = new Map<string, readonly Edit[]>(edits.map((one) => [one.file, one.edits]));
+function textsAfter(all: readonly FileEdits[], { task, places }: Cutting): ReadonlyMap<string, string> {
+  const placed = all.flatMap(({ file, edits }) => {
+    const place = places.get(file);
+    return place === undefined ? [] : [{ place, edits }];
+  });
   return new Map(
-    files.flatMap(({ path, text }) => {
-      const own = byFile.get(path);
-      return own === undefined ? [] : [[path, applyEdits(text, own)] as const];
-    }),
+    placed
+      .sort((a, b) => a.place - b.place)
+      .flatMap(({ place, edits }) => {
+        const file = task.files[place];
+        return file === undefined ? [] : [[file.path, applyEdits(file.text, edits)] as const];
+      }),
   );
 }

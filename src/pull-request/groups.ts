@@ -40,11 +40,26 @@ export async function groupsOf(sources: GroupSources): Promise<readonly PlanGrou
     ...sources.parts,
     ...empty.map((key): Part => ({ key, plans: [], leftAlone: [], later: 0, texts: new Map() })),
   ];
-  const groups = await Promise.all(parts.map((part) => groupOf(part, promised.get(part.key) ?? [], sources)));
+  const shelf = shelfOf(sources);
+  const groups = await Promise.all(parts.map((part) => groupOf(part, promised.get(part.key) ?? [], shelf)));
   return groups.filter(({ files }) => files.length > 0);
 }
 
-async function groupOf(part: Part, ignores: readonly PendingIgnore[], sources: GroupSources): Promise<PlanGroup> {
+/** What groups are made from, with its files by their paths: of many groups, each has but a few. */
+interface Shelf extends GroupSources {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly places: ReadonlyMap<string, number>;
+}
+
+function shelfOf(sources: GroupSources): Shelf {
+  return {
+    ...sources,
+    texts: new Map(sources.files.map(({ path, text }) => [path, text])),
+    places: new Map(sources.manifests.map(({ path }, i) => [path, i])),
+  };
+}
+
+async function groupOf(part: Part, ignores: readonly PendingIgnore[], sources: Shelf): Promise<PlanGroup> {
   const settings = await configFile(ignores, sources);
   const files = [...(await changedFiles(part, sources)), ...(settings === undefined ? [] : [settings])];
   const prints = part.plans.flatMap(({ findings }) =>
@@ -74,9 +89,12 @@ async function branchOf({ key }: Part, { prefix, open }: GroupSources): Promise<
   return ordinalsOf(usual).includes(home) ? usual : home;
 }
 
-async function changedFiles({ texts }: Part, { manifests, files }: GroupSources): Promise<readonly ChangedFile[]> {
-  const before = new Map(files.map(({ path, text }) => [path, text]));
-  const changed = manifests.filter(({ path }) => texts.has(path) && isPlainPath(path));
+async function changedFiles(
+  { texts }: Part,
+  { manifests, places, texts: before }: Shelf,
+): Promise<readonly ChangedFile[]> {
+  const found = [...texts.keys()].filter(isPlainPath).flatMap((path) => places.get(path) ?? []);
+  const changed = found.sort((a, b) => a - b).flatMap((place) => manifests[place] ?? []);
   return await Promise.all(
     changed.map(async ({ path, mode, oid }) => {
       const text = texts.get(path) ?? '';
