@@ -66,7 +66,8 @@ const secondContainer = `        - name: cache
           resources: {requests: {cpu: 10m, memory: 32Mi}}
 `;
 
-function job(i: number, more: string): string {
+/** A Job with the given containers. */
+export function job(i: number, more: string): string {
   return `apiVersion: batch/v1
 kind: Job
 metadata:
@@ -79,7 +80,8 @@ spec:
 ${more}`;
 }
 
-const workaround = `        - name: report
+/** An app that tells its proxy to quit. */
+export const workaround = `        - name: report
           image: registry.example/report:3.2
           command: ["/bin/sh", "-c"]
           args:

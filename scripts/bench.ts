@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { growths } from './bench-growth.ts';
 import { sharesOf } from './bench-shares.ts';
 import { generate, oneManifest, type Tree } from './bench-tree.ts';
 
@@ -27,6 +28,7 @@ try {
   for (const tree of trees) wholeTree(tree);
   const last = trees.at(Math.min(1, trees.length - 1));
   if (last !== undefined) printShares(last);
+  printGrowths(await growths());
 } finally {
   rmSync(work, { recursive: true });
 }
@@ -75,6 +77,18 @@ function printShares({ folder, files }: Tree): void {
   console.log(`\nshares of the time on ${files} files, one thread, in process`);
   for (const [name, time] of shares)
     console.log(`  ${name.padEnd(10)} ${ms(time).padStart(9)}  ${Math.round((time / total) * 100)} %`);
+}
+
+/** About 2.0 is what it should be: the inputs double. */
+function printGrowths(all: Awaited<ReturnType<typeof growths>>): void {
+  console.log('\ntime when the input doubles, one thread, in process');
+  for (const { name, times } of all) {
+    const steps = times.map(([size, time], i) => {
+      const before = times[i - 1]?.[1];
+      return `${size}: ${ms(time)}${before === undefined ? '' : ` (x${(time / before).toFixed(1)})`}`;
+    });
+    console.log(`  ${name.padEnd(34)} ${steps.join(', ')}`);
+  }
 }
 
 function run(program: string, argv: readonly string[], cwd = work): number {
