@@ -174,6 +174,13 @@ onEveryDatabaseAtLength('a comparison of 10,000 repositories', (make) => {
     expect(many.asked.rest).toBeLessThanOrEqual(150);
     many.moves(77);
     expect(await compare()).toBe(1);
+    await house.database.query('update sidecar.repository set head = wanted_head, seen = wanted');
+    await house.database.query(
+      "insert into sidecar.pull (repository, number, state, opened_at) select id, 1, 'open', now() from sidecar.repository",
+    );
+    many.closes(78);
+    expect(await compare()).toBe(1);
+    expect(many.asked.graphql).toBeLessThanOrEqual(150);
     await house.close();
     await held.remove();
   });

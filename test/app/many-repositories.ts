@@ -6,6 +6,7 @@ const head = (id: number): string => id.toString(16).padStart(40, '0');
 /** An installation with many repositories, without a GitHub around it: lists, heads and tokens, and what was asked. */
 export class ManyRepositories {
   readonly #heads: Map<number, string>;
+  readonly #closed = new Set<string>();
   asked = { rest: 0, graphql: 0 };
 
   /** Somebody pushes. */
@@ -17,13 +18,28 @@ export class ManyRepositories {
     this.#heads = new Map(Array.from({ length: count }, (_, i) => [i + 1, head(i + 1)]));
   }
 
+  /** Somebody closes the pull request of ours. */
+  closes(id: number): void {
+    this.#closed.add(`${id}`);
+  }
+
+  #states(variables: Readonly<Record<string, unknown>>) {
+    const asked = Object.entries(variables).filter(([name]) => name.startsWith('id'));
+    expect(asked.length).toBeLessThanOrEqual(250);
+    const state = (id: unknown): string => (this.#closed.has(String(id)) ? 'CLOSED' : 'OPEN');
+    return Object.fromEntries(
+      asked.map(([name, id]) => [name.replace('id', 'p'), { pullRequest: { state: state(id) } }]),
+    );
+  }
+
   readonly ask: Ask = async (route, parameters) => {
     if (route.endsWith('/access_tokens')) {
       return answer({ token: 'ghs_many', expires_at: '2099-01-01T00:00:00Z' });
     }
     if (route === 'POST /graphql') {
       this.asked.graphql += 1;
-      const { ids } = parameters.variables as { readonly ids: readonly string[] };
+      const { ids, ...pulls } = parameters.variables as Readonly<Record<string, unknown>> & { ids?: readonly string[] };
+      if (ids === undefined) return answer({ data: this.#states(pulls) });
       expect(ids.length).toBeLessThanOrEqual(100);
       const nodes = ids.map((id) => ({ id, defaultBranchRef: { target: { oid: this.#heads.get(Number(id)) } } }));
       return answer({ data: { nodes } });

@@ -3,8 +3,8 @@ import { lastingState } from '../../pull-request/lasting-state.ts';
 import type { Session } from '../database/database.ts';
 import type { ListedPull, ListedRepository, Platform } from './platform.ts';
 
-/** GitHub answers for so many at a time. */
-const atOnce = 100;
+/** Asked for at a time: with one of ours open in every repository, less than half a query for each query of heads. */
+const atOnce = 250;
 
 /** Repositories with a pull request of ours that is taken for open and is not: nobody told that it was closed. */
 export async function endedPulls(

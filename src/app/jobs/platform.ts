@@ -40,7 +40,7 @@ export interface Platform {
   repositories(installation: number): AsyncIterable<ListedRepository>;
   /** Heads of default branches by node id, at most 100 at a time; empty repositories and those that are gone are left out. */
   heads(installation: number, nodeIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** Those of some pull requests, at most 100, that were merged or closed. */
+  /** Those of some pull requests, at most 250, that were merged or closed. */
   ended(installation: number, pulls: readonly ListedPull[]): Promise<readonly ListedPull[]>;
   /** Deliveries that failed since a moment in milliseconds since 1970, newest first. */
   failedDeliveries(since: number): AsyncIterable<FailedDelivery>;
