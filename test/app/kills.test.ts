@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { reserves } from '../../src/app/budget/limits.ts';
 import type { Database } from '../../src/app/database/database.ts';
 import { type DatabaseSettings, openDatabase } from '../../src/app/database/opening.ts';
 import type { SimulatedGitHub } from '../simulated-github/index.ts';
@@ -20,6 +21,8 @@ const usual = { embedded: 12, onServer: 50 };
 const asked = process.env.SIDECAR_MIGRATE_KILLS;
 /** Pushes while one dies and is started again. */
 const pushesPerKill = 10;
+/** Kills for which the requests of an hour are enough. */
+const killsPerHour = 50;
 const seed = Number(process.env.SEED ?? 7);
 
 onEveryDatabaseAtLength('killed processes', (make) => {
@@ -36,7 +39,12 @@ onEveryDatabaseAtLength('killed processes', (make) => {
     const repos = Array.from({ length: 6 }, (_, i) =>
       github.repository(`acme-${i % 2}/shop-${i}`, { 'README.md': 'shop\n', ...settings }),
     );
-    for (const owner of new Set(repos.map((repo) => repo.owner.login))) github.install(app, owner);
+    // So many kills are what happens in days, and here all of it is one hour of GitHub's limits.
+    const hourlyLimit = 5000 * Math.ceil(kills / killsPerHour);
+    app.hourlyLimit = hourlyLimit;
+    for (const owner of new Set(repos.map((repo) => repo.owner.login))) {
+      github.install(app, owner).hourlyLimit = hourlyLimit;
+    }
     const web = stage.process(isEmbedded ? 'all' : 'web');
     const workers = isEmbedded ? [] : [stage.process('worker'), stage.process('worker')];
     return { github, place, repos, web, workers, kills };
@@ -56,13 +64,13 @@ onEveryDatabaseAtLength('killed processes', (make) => {
       });
       await startAll(scene);
       await endAll(scene);
+      expect(await inDatabase(place, async (database) => await leftIn(database, github))).toEqual([]);
       for (const repo of repos) check(repo);
       expect(github.complaints).toEqual([]);
-      expect(await inDatabase(place, async (database) => await leftIn(database, github))).toEqual([]);
       expect(deaths).toEqual({ web: kills, worker: workers.length === 0 ? 0 : Math.floor(kills / 4) });
       for (const { output } of [web, ...workers]) expect(output.filter(isUnforeseen)).toEqual([]);
     },
-    asked === undefined ? 600_000 : 60_000 + Number(asked) * 8_000,
+    asked === undefined ? 600_000 : 60_000 + Number(asked) * 12_000,
   );
 });
 
@@ -176,6 +184,8 @@ async function leftIn(database: Database, github: SimulatedGitHub): Promise<read
      union all select 'never published: ' || repository from sidecar.plan
      union all select 'given up: ' || coalesce(source_name, '') || ' ' || coalesce(singleton_key, '')
        from sidecar_queue.job where name = 'dead'
+     union all select 'budget spent: ' || scope from sidecar.budget
+       where core_left <= core_limit * ${reserves.push} or graphql_left <= graphql_limit * ${reserves.push}
      union all select 'written by two: ' || a.id || ' and ' || b.id from sidecar_queue.job a, sidecar_queue.job b
        where a.name = 'publish' and b.name = 'publish' and a.id < b.id and a.singleton_key = b.singleton_key
          and a.state = 'completed' and b.state = 'completed'

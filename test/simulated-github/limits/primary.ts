@@ -73,6 +73,7 @@ export class PrimaryLimits {
   #limit(caller: Caller, resource: Resource): number {
     if (resource === 'search') return 30;
     if (caller.kind === 'anonymous') return 60;
+    if (caller.kind === 'app') return caller.app.hourlyLimit ?? 5000;
     if (caller.kind !== 'installation') return 5000;
     const { installation } = caller.token;
     if (installation.hourlyLimit !== undefined) return installation.hourlyLimit;

@@ -27,6 +27,8 @@ export interface App {
   readonly createdAt: number;
   permissions: Permissions;
   events: readonly string[];
+  /** Requests an hour with its key, where it is not the usual number. */
+  hourlyLimit?: number;
 }
 
 /** An App on an account. It keeps the permissions that the account accepted, whatever the App asks for later. */
