@@ -1,6 +1,7 @@
 import { configPaths, isRelevantPath } from '../pull-request/paths.ts';
 import type { Foundation } from './foundation.ts';
 import { Intake } from './intake/intake.ts';
+import type { Notice } from './intake/notice.ts';
 import type { Payload } from './intake/payload.ts';
 import { type Interests, noticesIn } from './intake/reading.ts';
 import { openDoors, type Place } from './server/doors.ts';
@@ -29,9 +30,12 @@ export async function openFront(foundation: Foundation, settings: FrontSettings)
   const receiver = await openReceiver(
     settings.credentials,
     async ({ id, event, payload }) => {
-      const isNew = await intake.take({ id, event, notices: noticesIn(event, payload as Payload, interests) });
+      const notices = noticesIn(event, payload as Payload, interests);
+      const isNew = await intake.take({ id, event, notices });
       taken({ event, new: String(isNew) });
-      log.debug('Delivery', { delivery: id, event, new: isNew });
+      // Jobs are done for many deliveries at a time: by the repository their lines are found.
+      const write = notices.length === 0 ? log.debug : log.info;
+      write('Delivery', { delivery: id, event, new: isNew, repositories: [...new Set(notices.flatMap(repositoryOf))] });
     },
     log,
   );
@@ -53,6 +57,11 @@ export async function openFront(foundation: Foundation, settings: FrontSettings)
       await intake.drain();
     },
   };
+}
+
+function repositoryOf(notice: Notice): readonly string[] {
+  if (!('repository' in notice) || typeof notice.repository === 'number') return [];
+  return [`${notice.repository.owner}/${notice.repository.name}`];
 }
 
 function interestsOf(app: number): Interests {
