@@ -1,4 +1,4 @@
-import { FolderInUseError, NewerSchemaError } from './database/database-error.ts';
+import { FolderError, FolderInUseError, NewerSchemaError, UnreachableError } from './database/database-error.ts';
 import { redrive } from './redrive.ts';
 import { run, secretiveLog } from './run.ts';
 import { CredentialsError } from './server/receiver.ts';
@@ -7,7 +7,7 @@ import { SettingsError } from './settings-error.ts';
 import { setUp } from './setup/setup.ts';
 
 /** What an operator can put right: said in one line, without a stack. */
-const explained = [FolderInUseError, NewerSchemaError, CredentialsError, SettingsError];
+const explained = [FolderError, FolderInUseError, UnreachableError, NewerSchemaError, CredentialsError, SettingsError];
 
 /** Without a command, the App itself; `redrive` puts back what nobody could do. */
 async function main([command, ...args]: readonly string[]): Promise<void> {

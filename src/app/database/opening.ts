@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { UnreachableError } from './database-error.ts';
 import { openEmbedded } from './embedded.ts';
 import { openPostgres } from './postgres.ts';
 
@@ -8,9 +9,17 @@ export interface DatabaseSettings {
   readonly folder: string;
 }
 
-/** Opens the database that the settings name. Throws `FolderInUseError`. */
+/** Opens the database that the settings name. Throws `FolderInUseError`, `FolderError` and `UnreachableError`. */
 export async function openDatabase({ url, folder }: DatabaseSettings): Promise<Database> {
-  return url === undefined ? await openEmbedded(folder) : openPostgres({ url });
+  if (url === undefined) return await openEmbedded(folder);
+  const database = openPostgres({ url });
+  try {
+    await database.query('select 1');
+    return database;
+  } catch (cause) {
+    await database.close();
+    throw new UnreachableError(cause);
+  }
 }
 
 /** One sentence for the log on what the database survives. */
