@@ -32,7 +32,7 @@ export interface Wish {
 export function waitOf(row: BudgetRow, limits: Limits, { weight, urgency, now }: Wish): number {
   const units = unitsOf(weight);
   const room = (at: number, bucket: Bucket, count: number): number =>
-    count === 0 ? 0 : Math.max(at, now) + count * bucket.unit - bucket.burst * bucket.unit - now;
+    count === 0 ? 0 : filledUntil(at, bucket, now) + count * bucket.unit - bucket.burst * bucket.unit - now;
   return Math.ceil(
     Math.max(
       0,
@@ -50,13 +50,21 @@ export function waitOf(row: BudgetRow, limits: Limits, { weight, urgency, now }:
 export function filledWith(row: BudgetRow, limits: Limits, { weight, now }: Wish): Filled {
   const units = unitsOf(weight);
   const fill = (at: number, bucket: Bucket, count: number): number =>
-    count === 0 ? at : Math.ceil(Math.max(at, now) + count * bucket.unit);
+    count === 0 ? at : Math.ceil(filledUntil(at, bucket, now) + count * bucket.unit);
   return {
     rest_at: fill(row.rest_at, limits.rest, units.rest),
     graphql_at: fill(row.graphql_at, limits.graphql, units.graphql),
     content_at: fill(row.content_at, limits.content, units.content),
     write_at: fill(row.write_at, limits.write, units.write),
   };
+}
+
+/** The clocks of machines differ by less than so many milliseconds. */
+const skew = 60_000;
+
+/** No bucket is ever fuller than its burst: what says so was written by a clock that was ahead, and does not count. */
+function filledUntil(at: number, { unit, burst }: Bucket, now: number): number {
+  return at > now + unit * burst + skew ? now : Math.max(at, now);
 }
 
 function unitsOf({ kind, points, creates }: Weight) {

@@ -58,7 +58,8 @@ const period = 6 * 60 * 60 * 1000;
 
 /** Whether nothing was compared for so long that it is not to wait for the hour: after a pause, or with a new database. */
 export async function isReconcileDue({ database, clock }: Pick<Bench, 'database' | 'clock'>): Promise<boolean> {
-  return (await bookmarked(database, 'reconcile')) <= clock.now() - period;
+  const age = clock.now() - (await bookmarked(database, 'reconcile'));
+  return age < 0 || age >= period;
 }
 
 function scanOf(repository: number, since: number): Next['work'] {

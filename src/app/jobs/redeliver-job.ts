@@ -25,7 +25,8 @@ export async function redeliverJob({ database, clock, queue }: Bench, platform: 
   const revived = await queue.revive('innocent');
   if (revived > 0) log.warn('Put back jobs that died with their workers', { count: revived });
   const now = clock.now();
-  const since = Math.max(now - memory, (await bookmarked(database, 'redeliver')) - overlap);
+  // A bookmark that a clock left in the future would hide what fails until then.
+  const since = Math.max(now - memory, Math.min(now, await bookmarked(database, 'redeliver')) - overlap);
   const missing = await missingSince(database, platform, since);
   const asked = missing.slice(-most);
   for (const { id } of asked.toReversed()) await askAgain(platform, id);
