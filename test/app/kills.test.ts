@@ -54,17 +54,11 @@ onEveryDatabaseAtLength('killed processes', (make) => {
     `lose no event and open no pull request twice (seed ${seed})`,
     async () => {
       const scene = await begin();
-      const { github, place, repos, web, workers, kills } = scene;
+      const { github, repos, web, workers, kills } = scene;
       await startAll(scene);
       const deaths = await disaster(scene, seededRandom(seed));
       await endAll(scene);
-      // What was put off is due in the end, and whoever starts asks GitHub for what failed meanwhile.
-      await inDatabase(place, async (database) => {
-        await database.query("update sidecar_queue.job set start_after = now() where state in ('created', 'retry')");
-      });
-      await startAll(scene);
-      await endAll(scene);
-      expect(await inDatabase(place, async (database) => await leftIn(database, github))).toEqual([]);
+      expect(await aftermath(scene)).toEqual([]);
       for (const repo of repos) check(repo);
       expect(github.complaints).toEqual([]);
       expect(deaths).toEqual({ web: kills, worker: workers.length === 0 ? 0 : Math.floor(kills / 4) });
@@ -77,6 +71,23 @@ onEveryDatabaseAtLength('killed processes', (make) => {
 /** A failure that is neither GitHub's nor another worker's. */
 function isUnforeseen(line: string): boolean {
   return line.includes('"Failed; put off"') || line.includes('"Nobody can do this job"');
+}
+
+/**
+ * What was put off is due in the end, and whoever starts asks GitHub for what failed meanwhile, some of it at a time. Gives
+ * what is left over all the same.
+ */
+async function aftermath(scene: Scene): Promise<readonly string[]> {
+  const { github, place, kills } = scene;
+  for (let round = 1; ; round += 1) {
+    await inDatabase(place, async (database) => {
+      await database.query("update sidecar_queue.job set start_after = now() where state in ('created', 'retry')");
+    });
+    await startAll(scene);
+    await endAll(scene);
+    const left = await inDatabase(place, async (database) => await leftIn(database, github));
+    if (left.length === 0 || round > kills / 10) return left;
+  }
 }
 
 async function startAll({ web, workers }: Scene): Promise<void> {
@@ -183,7 +194,7 @@ async function leftIn(database: Database, github: SimulatedGitHub): Promise<read
     `select 'never scanned: ' || name as what from sidecar.repository where wanted > seen
      union all select 'never published: ' || repository from sidecar.plan
      union all select 'given up: ' || coalesce(source_name, '') || ' ' || coalesce(singleton_key, '')
-       from sidecar_queue.job where name = 'dead'
+       from sidecar_queue.job where name = 'dead' and state < 'active'
      union all select 'budget spent: ' || scope from sidecar.budget
        where core_left <= core_limit * ${reserves.push} or graphql_left <= graphql_limit * ${reserves.push}
      union all select 'written by two: ' || a.id || ' and ' || b.id from sidecar_queue.job a, sidecar_queue.job b

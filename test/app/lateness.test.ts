@@ -223,4 +223,22 @@ onEveryDatabaseAtLength('what comes late, or while GitHub is asked', (make) => {
     expect(asked).toEqual([1, 3]);
     expect(await house.queue.deadLetters()).toEqual([]);
   });
+
+  it('deliveries in great number are asked for some at a time, the oldest first, and the rest soon', async () => {
+    const at = house.clock.now();
+    failed = Array.from({ length: 250 }, (_, i) => ({
+      id: 1000 - i,
+      guid: `many-${i}`,
+      event: 'push',
+      deliveredAt: at - 10_000 - i,
+    }));
+    asked.length = 0;
+    await house.database.transaction((session) =>
+      house.queue.add(session, [{ queue: 'redeliver', attempt: 0, since: 0 }]),
+    );
+    await idle();
+    expect(asked).toEqual(Array.from({ length: 200 }, (_, i) => 751 + i));
+    const depths = await house.queue.depths();
+    expect(depths.find(({ queue }) => queue === 'redeliver')).toMatchObject({ waiting: 0, delayed: 1 });
+  });
 });

@@ -11,8 +11,13 @@ const overlap = 60 * 60 * 1000;
 /** GitHub forgets deliveries after three days. */
 const memory = 3 * 24 * 60 * 60 * 1000;
 
-/** So many at a time, lest what failed once comes back all together; the next round takes the rest. */
+/** So many at a time, lest what failed once comes back all together. */
 const most = 200;
+
+/** Seconds until the rest is asked for. */
+const pause = 60;
+
+const never = { attempt: 0, since: 0 } as const;
 
 /** Ids of deliveries are kept for so many days: longer than GitHub could bring one again. */
 const kept = 8;
@@ -37,7 +42,7 @@ export async function redeliverJob({ database, clock, queue }: Bench, platform: 
       await leaveBookmark(session, 'redeliver', reached);
       const oldest = new Date(now - kept * 24 * 60 * 60 * 1000);
       await session.query('delete from sidecar.delivery where received_at < $1', [oldest]);
-      return undefined;
+      return asked.length < missing.length ? [{ work: { queue: 'redeliver', ...never }, delay: pause }] : [];
     },
   };
 }
