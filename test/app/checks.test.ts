@@ -3,14 +3,14 @@ import { quittingJob } from '../pull-request/manifests.ts';
 import type { CheckRun } from '../simulated-github/world/check.ts';
 import type { PullRequest } from '../simulated-github/world/pull-request.ts';
 import type { Repository } from '../simulated-github/world/repository.ts';
-import { onEveryDatabase } from './places.ts';
+import { onEveryDatabaseAtLength } from './places.ts';
 import { beginStory, type Story } from './story.ts';
 
 const config = '.github/sidecar-migrate.yml';
 const blocking = { [config]: 'checks: { blocking: true }\n' };
 const bill = { 'k8s/bill.yaml': quittingJob('bill') };
 
-onEveryDatabase('checks', (make) => {
+onEveryDatabaseAtLength('checks', (make) => {
   let story: Story;
   let number = 0;
   beforeAll(async () => {

@@ -9,7 +9,7 @@ import { deathsAllowed } from '../../src/app/queue/queues.ts';
 import { GitHubError } from '../../src/pull-request/github-error.ts';
 import { houseIn } from './house.ts';
 import { nobody } from './nobody.ts';
-import { type Held, onEveryDatabase, onPostgres } from './places.ts';
+import { type Held, onEveryDatabaseAtLength, onPostgres } from './places.ts';
 import { ScriptedTrade } from './scripted-trade.ts';
 import { Workbench } from './workbench.ts';
 
@@ -75,7 +75,7 @@ class Scene {
   }
 }
 
-onEveryDatabase('a repository of which two jobs died', (make) => {
+onEveryDatabaseAtLength('a repository of which two jobs died', (make) => {
   let scene: Scene;
   beforeEach(async () => {
     scene = await Scene.in(await make());
@@ -122,7 +122,7 @@ onEveryDatabase('a repository of which two jobs died', (make) => {
   });
 });
 
-onEveryDatabase('what died with its workers', (make) => {
+onEveryDatabaseAtLength('what died with its workers', (make) => {
   const gone = new GitHubError({ status: 502, message: 'Bad Gateway', retryable: true });
   const silent: Platform = {
     ...nobody,
