@@ -3,9 +3,9 @@ import { openEmbedded } from '../../src/app/database/embedded.ts';
 import { migrateSchema } from '../../src/app/database/migration.ts';
 import { durabilityOf } from '../../src/app/database/opening.ts';
 import { openQueue } from '../../src/app/queue/job-queue.ts';
-import { type Held, onEveryDatabase, onPostgres, scratchFolder } from './places.ts';
+import { type Held, onEveryDatabaseAtLength, onPostgres, scratchFolder } from './places.ts';
 
-onEveryDatabase('the database', (make) => {
+onEveryDatabaseAtLength('the database', (make) => {
   let held: Held;
   afterEach(async () => await held.remove());
 

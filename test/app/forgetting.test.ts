@@ -5,10 +5,10 @@ import type { InstallationFacts, Platform } from '../../src/app/jobs/platform.ts
 import type { Work } from '../../src/app/queue/job.ts';
 import { type House, houseIn } from './house.ts';
 import { nobody } from './nobody.ts';
-import { type Held, onEveryDatabase } from './places.ts';
+import { type Held, onEveryDatabaseAtLength } from './places.ts';
 import { ScriptedTrade } from './scripted-trade.ts';
 
-onEveryDatabase('what nothing can ask for any more', (make) => {
+onEveryDatabaseAtLength('what nothing can ask for any more', (make) => {
   let held: Held;
   let house: House;
   let listed: readonly InstallationFacts[] = [];

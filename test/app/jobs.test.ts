@@ -6,10 +6,10 @@ import type { Work } from '../../src/app/queue/job.ts';
 import { GitHubError } from '../../src/pull-request/github-error.ts';
 import { type House, houseIn, type Row } from './house.ts';
 import { nobody } from './nobody.ts';
-import { type Held, onEveryDatabase } from './places.ts';
+import { type Held, onEveryDatabaseAtLength } from './places.ts';
 import { ScriptedTrade } from './scripted-trade.ts';
 
-onEveryDatabase('jobs', (make) => {
+onEveryDatabaseAtLength('jobs', (make) => {
   let held: Held;
   let house: House;
   let trade: ScriptedTrade;

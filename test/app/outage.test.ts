@@ -1,14 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import type { Fields } from '../../src/app/operating/log.ts';
 import { complaintsTo } from '../../src/app/queue/complaints.ts';
+import { describeAtLength } from '../at-length.ts';
 import { simulatedGitHub } from '../simulated-github/index.ts';
 import { everything } from '../simulated-github/stage.ts';
 import { scratchFolder } from './places.ts';
 import { AppProcess, freePort } from './process.ts';
 
-describe('an App whose database is not there', () => {
+describeAtLength('an App whose database is not there', () => {
   const ends: (() => unknown)[] = [];
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();

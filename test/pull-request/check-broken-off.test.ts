@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkPull } from '../../src/pull-request/check/checking.ts';
 import { type Engine, runEngine } from '../../src/pull-request/engine.ts';
 import { GitHubError } from '../../src/pull-request/github-error.ts';
+import { describeAtLength } from '../at-length.ts';
 import type { PullRequest } from '../simulated-github/world/pull-request.ts';
 import { quittingJob } from './manifests.ts';
 import { beginStory, type Story } from './story.ts';
@@ -33,7 +34,7 @@ const faults = [
   { how: 'is not answered, but done', kind: 'drop', after: true },
 ] as const;
 
-describe('a check that breaks off', () => {
+describeAtLength('a check that breaks off', () => {
   let story: Story;
   let number = 0;
   beforeAll(async () => {

@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { bodyLimit } from '../../src/pull-request/body/body.ts';
 import type { Gateway } from '../../src/pull-request/gateway.ts';
 import { type Marker, readMarker } from '../../src/pull-request/marker.ts';
 import { hear } from '../../src/pull-request/performing.ts';
+import { describeAtLength } from '../at-length.ts';
 import { jobOfItsOwn, migratedJob, quittingJob } from './manifests.ts';
 import { beginStory, branch, kindsOf, onlyPull, type Story } from './story.ts';
 
@@ -32,7 +33,7 @@ function jobs(count: number, name: string): Record<string, string> {
   );
 }
 
-describe('a description that is full', () => {
+describeAtLength('a description that is full', () => {
   test('has room for what is to be ignored', async () => {
     story = await beginStory(jobs(90, 'job'));
     await story.round();
@@ -56,7 +57,7 @@ describe('a description that is full', () => {
   });
 });
 
-describe('what people do while a branch is made', () => {
+describeAtLength('what people do while a branch is made', () => {
   /** A gateway that lets something happen before the first tree is made. */
   function meanwhile(happens: () => Promise<void> | void): Gateway {
     const { gateway } = story;
