@@ -128,7 +128,7 @@ onEveryDatabaseAtLength('budgets', (make) => {
     expect(github.calls({ since: mark, operation: 'pulls/create' }).count).toBe(1);
     expect(one.pulls()).toHaveLength(1);
     github.faults.fail('git/create-tree', { status: 502, after: false });
-    github.person('alice').pushes(one, { [manifest]: `# later\n${job}` });
+    github.person('alice').pushes(one, { [manifest]: job.replace(':2.14.1', ':2.14.2') });
     await story.settled();
     expect(github.calls({ since: mark, operation: 'git/create-tree' }).count).toBe(2);
     const [row] = await story.house.database.query<{ attempt: string }>(
@@ -136,6 +136,6 @@ onEveryDatabaseAtLength('budgets', (make) => {
     );
     expect(row).toEqual({ attempt: '1' });
     await wait();
-    expect(one.text(manifest, one.pulls()[0]?.head.branch)).toMatch(/^# later\n/u);
+    expect(one.text(manifest, one.pulls()[0]?.head.branch)).toContain(':2.14.2\n');
   });
 });
