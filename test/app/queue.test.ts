@@ -3,14 +3,14 @@ import { migrateSchema } from '../../src/app/database/migration.ts';
 import type { ScanWork, Urgency } from '../../src/app/queue/job.ts';
 import { type Claim, type JobQueue, openQueue } from '../../src/app/queue/job-queue.ts';
 import { LapsedClaimError } from '../../src/app/queue/queue-error.ts';
-import { type Held, onEveryDatabase } from './places.ts';
+import { type Held, onEveryDatabaseAtLength } from './places.ts';
 import { Workbench } from './workbench.ts';
 
 function repositoryOf({ work }: Claim): number | undefined {
   return 'repository' in work ? work.repository : undefined;
 }
 
-onEveryDatabase('the queue', (make) => {
+onEveryDatabaseAtLength('the queue', (make) => {
   let held: Held;
   let queue: JobQueue;
   const complaints: unknown[] = [];
@@ -147,7 +147,7 @@ onEveryDatabase('the queue', (make) => {
   });
 });
 
-onEveryDatabase('a repository at which workers die', (make) => {
+onEveryDatabaseAtLength('a repository at which workers die', (make) => {
   it('is not given up, and what waits comes after what was begun', async () => {
     const held = await make();
     await migrateSchema(held.database);

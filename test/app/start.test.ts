@@ -10,6 +10,7 @@ import { webhookPath } from '../../src/app/server/webhook-server.ts';
 import { readSettings } from '../../src/app/settings.ts';
 import { SettingsError } from '../../src/app/settings-error.ts';
 import { manifestFile } from '../../src/app/setup/manifest.ts';
+import { describeAtLength } from '../at-length.ts';
 import { simulatedGitHub } from '../simulated-github/index.ts';
 import { scratchFolder } from './places.ts';
 import { AppProcess, freePort } from './process.ts';
@@ -18,7 +19,7 @@ const root = join(import.meta.dirname, '..', '..');
 const job = readFileSync(join(root, 'fixtures/_pipeline/nightly-report/before.yaml'), 'utf8');
 const secret = 'a secret of the hook';
 
-describe('the App as a process, with its embedded database', () => {
+describeAtLength('the App as a process, with its embedded database', () => {
   const ends: (() => unknown)[] = [];
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();

@@ -153,7 +153,7 @@ class Muddle {
   }
 }
 
-const seeds = process.env.SIDECAR_MIGRATE_LONG === undefined ? [1, 2] : Array.from({ length: 20 }, (_, i) => i + 1);
+const seeds = process.env.SIDECAR_MIGRATE_LONG === undefined ? [1] : Array.from({ length: 20 }, (_, i) => i + 1);
 
 test.each(seeds)(
   'whatever people do, nothing of theirs is overwritten, refused or said twice (seed %i)',

@@ -6,7 +6,7 @@ import { scriptsOf } from '../../src/kube/scripts.ts';
 import { projectOf } from '../kube/pods.ts';
 import { podText } from './pod-arbitrary.ts';
 
-const runs = { numRuns: 150, seed: 20_261_125 };
+const runs = { numRuns: process.env.SIDECAR_MIGRATE_LONG === undefined ? 50 : 150, seed: 20_261_125 };
 
 /** The text after a migration; what did not verify is an error of ours. */
 function migrated(text: string, unsafe: boolean): string {
