@@ -6,6 +6,7 @@ import { Container } from '../../scripts/image-steps-container.ts';
 import { execForm, type Instruction, readDockerfile, variablesIn } from '../../scripts/image-steps-dockerfile.ts';
 import { performSteps, removeSteps } from '../../scripts/image-steps-stages.ts';
 import { readSettings } from '../../src/app/settings.ts';
+import { isLong } from '../at-length.ts';
 import { simulatedGitHub } from '../simulated-github/index.ts';
 import { everything } from '../simulated-github/stage.ts';
 import { scratchFolder } from './places.ts';
@@ -101,8 +102,6 @@ describe('compose.yaml', () => {
     }
   });
 });
-
-const isLong = process.env.SIDECAR_MIGRATE_LONG !== undefined;
 
 // Installs packages from the registry: SIDECAR_MIGRATE_LONG is not set where it is skipped.
 test.skipIf(!isLong)(

@@ -8,11 +8,11 @@ import { webhookPath } from '../../src/app/server/webhook-server.ts';
 import { readSettings } from '../../src/app/settings.ts';
 import { manifestFile } from '../../src/app/setup/manifest.ts';
 import { permissions } from '../../src/app/trade/gateways.ts';
+import { isLong } from '../at-length.ts';
 import { unsupportedEvents } from '../simulated-github/world/app.ts';
 import { scratchFolder } from './places.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const isLong = process.env.SIDECAR_MIGRATE_LONG !== undefined;
 const json = <Shape>(path: string): Shape => JSON.parse(readFileSync(join(root, path), 'utf8')) as Shape;
 
 interface PackageFile {

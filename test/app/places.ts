@@ -8,6 +8,7 @@ import { describe } from 'vitest';
 import type { Database } from '../../src/app/database/database.ts';
 import { conversions, embeddedIn } from '../../src/app/database/embedded.ts';
 import { openPostgres } from '../../src/app/database/postgres.ts';
+import { describeAtLength, isLong } from '../at-length.ts';
 
 /** An empty database for one story. */
 export interface Held {
@@ -19,7 +20,6 @@ export interface Held {
 }
 
 const serverUrl = process.env.DATABASE_URL_TEST;
-const isLong = process.env.SIDECAR_MIGRATE_LONG !== undefined;
 
 /** Tells stories on the embedded database, and on a PostgreSQL server if `DATABASE_URL_TEST` names one. */
 export function onEveryDatabase(title: string, stories: (make: () => Promise<Held>) => void): void {
@@ -40,7 +40,7 @@ export function onPostgres(title: string, stories: (make: () => Promise<Held>) =
 /** Tells stories that take long on the same databases, where `SIDECAR_MIGRATE_LONG` is set. */
 export function onEveryDatabaseAtLength(title: string, stories: (make: () => Promise<Held>) => void): void {
   if (isLong) onEveryDatabase(title, stories);
-  else describe.skip(`${title} (SIDECAR_MIGRATE_LONG is not set)`, () => stories(embedded));
+  else describeAtLength(title, () => stories(embedded));
 }
 
 let template: Promise<Blob> | undefined;

@@ -1,16 +1,14 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { webhookPath } from '../../src/app/server/webhook-server.ts';
 import { manifestFile } from '../../src/app/setup/manifest.ts';
+import { describeAtLength } from '../at-length.ts';
 import { type SimulatedGitHub, simulatedGitHub } from '../simulated-github/index.ts';
 import type { Manifest } from '../simulated-github/rest/operations/platform.ts';
 import { scratchFolder } from './places.ts';
 import { AppProcess, freePort } from './process.ts';
-
-// They take long: where SIDECAR_MIGRATE_LONG is not set they are skipped.
-const isLong = process.env.SIDECAR_MIGRATE_LONG !== undefined;
 
 /** A browser with cookies, without JavaScript. */
 class Browser {
@@ -44,7 +42,7 @@ interface Shown {
   readonly headers: Headers;
 }
 
-describe.skipIf(!isLong)('an App without credentials', () => {
+describeAtLength('an App without credentials', () => {
   const ends: (() => unknown)[] = [];
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();

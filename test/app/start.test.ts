@@ -10,7 +10,7 @@ import { webhookPath } from '../../src/app/server/webhook-server.ts';
 import { readSettings } from '../../src/app/settings.ts';
 import { SettingsError } from '../../src/app/settings-error.ts';
 import { manifestFile } from '../../src/app/setup/manifest.ts';
-import { describeAtLength } from '../at-length.ts';
+import { describeAtLength, isLong } from '../at-length.ts';
 import { simulatedGitHub } from '../simulated-github/index.ts';
 import { scratchFolder } from './places.ts';
 import { AppProcess, freePort } from './process.ts';
@@ -167,8 +167,6 @@ describe('settings', () => {
     expect(read).toThrow(message);
   });
 });
-
-const isLong = process.env.SIDECAR_MIGRATE_LONG !== undefined;
 
 // Takes a quarter of a minute: SIDECAR_MIGRATE_LONG is not set where it is skipped.
 test.skipIf(!isLong)(

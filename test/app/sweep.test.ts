@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RememberedBudgets } from '../../scripts/first-sweep-budgets.ts';
 import { sweep } from '../../scripts/first-sweep-model.ts';
 import { sweepPlans } from '../../scripts/first-sweep-plans.ts';
@@ -6,13 +6,11 @@ import { measureVisits, type Visits } from '../../scripts/first-sweep-visits.ts'
 import { Budgets, type Scope } from '../../src/app/budget/budgets.ts';
 import { migrateSchema } from '../../src/app/database/migration.ts';
 import type { Urgency } from '../../src/app/queue/job.ts';
+import { describeAtLength } from '../at-length.ts';
 import { seededRandom } from '../simulated-github/webhooks/disturbance.ts';
 import { embedded, onEveryDatabaseAtLength } from './places.ts';
 
-// They take long: where SIDECAR_MIGRATE_LONG is not set they are skipped.
-const isLong = process.env.SIDECAR_MIGRATE_LONG !== undefined;
-
-describe.skipIf(!isLong)('the first sweep of 10,000 repositories', () => {
+describeAtLength('the first sweep of 10,000 repositories', () => {
   let visits: Visits;
   beforeAll(async () => {
     visits = await measureVisits(await embedded());

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { GitHubError } from '../../src/pull-request/github-error.ts';
 import { readMarker } from '../../src/pull-request/marker.ts';
 import { hear } from '../../src/pull-request/performing.ts';
+import { isLong } from '../at-length.ts';
 import { changesBetween } from '../simulated-github/git/changes.ts';
 import { seededRandom } from '../simulated-github/webhooks/disturbance.ts';
 import type { PullRequest } from '../simulated-github/world/pull-request.ts';
@@ -153,7 +154,7 @@ class Muddle {
   }
 }
 
-const seeds = process.env.SIDECAR_MIGRATE_LONG === undefined ? [1] : Array.from({ length: 20 }, (_, i) => i + 1);
+const seeds = isLong ? Array.from({ length: 20 }, (_, i) => i + 1) : [1];
 
 test.each(seeds)(
   'whatever people do, nothing of theirs is overwritten, refused or said twice (seed %i)',

@@ -3,10 +3,11 @@ import { expect, test } from 'vitest';
 import { emptyConfig } from '../../src/config/config.ts';
 import { applyEdits, catalogue, migrate, optionsFrom } from '../../src/index.ts';
 import { scriptsOf } from '../../src/kube/scripts.ts';
+import { isLong } from '../at-length.ts';
 import { projectOf } from '../kube/pods.ts';
 import { podText } from './pod-arbitrary.ts';
 
-const runs = { numRuns: process.env.SIDECAR_MIGRATE_LONG === undefined ? 50 : 150, seed: 20_261_125 };
+const runs = { numRuns: isLong ? 150 : 50, seed: 20_261_125 };
 
 /** The text after a migration; what did not verify is an error of ours. */
 function migrated(text: string, unsafe: boolean): string {

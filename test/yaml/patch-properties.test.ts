@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseDocument } from '../../src/yaml/document.ts';
 import { openSource } from '../../src/yaml/source.ts';
+import { isLong } from '../at-length.ts';
 import { documentTexts } from './document-text.ts';
 import { judge } from './judge.ts';
 import { operationsIn } from './operations-in.ts';
@@ -30,7 +31,7 @@ it.each(endings)('no edit means anything but what was asked, with %s', (_, vary)
     }
   });
   fc.assert(property, {
-    numRuns: Number(process.env.FAST_CHECK_RUNS ?? (process.env.SIDECAR_MIGRATE_LONG === undefined ? 100 : 300)),
+    numRuns: Number(process.env.FAST_CHECK_RUNS ?? (isLong ? 300 : 100)),
     seed: Number(process.env.FAST_CHECK_SEED ?? 7),
   });
   expect(refused / tried).toBeLessThan(0.3);
