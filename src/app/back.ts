@@ -7,7 +7,7 @@ import { isReconcileDue, reconcileJob } from './jobs/reconcile-job.ts';
 import { redeliverJob } from './jobs/redeliver-job.ts';
 import { scanJob } from './jobs/scan-job.ts';
 import type { Trade } from './jobs/trade.ts';
-import type { Work } from './queue/job.ts';
+import { untried, type Work } from './queue/job.ts';
 
 /** What workers work with, and how much at a time. */
 export interface BackSettings {
@@ -22,8 +22,6 @@ export interface BackSettings {
 
 /** Every six hours everything is compared; every ten minutes failed deliveries are asked for. Cron expressions, UTC. */
 const rounds = { reconcile: '17 */6 * * *', redeliver: '*/10 * * * *' } as const;
-
-const never = { attempt: 0, since: 0 } as const;
 
 /** Starts to work on the queues. */
 export async function openBack(foundation: Foundation, settings: BackSettings): Promise<void> {
@@ -46,11 +44,11 @@ export async function openBack(foundation: Foundation, settings: BackSettings): 
     1,
     handlerFor<'redeliver'>(bench, (_claim, log) => redeliverJob(bench, platform, log)),
   );
-  await queue.repeat({ queue: 'reconcile', ...never }, rounds.reconcile);
-  await queue.repeat({ queue: 'redeliver', ...never }, rounds.redeliver);
+  await queue.repeat({ queue: 'reconcile', ...untried }, rounds.reconcile);
+  await queue.repeat({ queue: 'redeliver', ...untried }, rounds.redeliver);
   // Deliveries may have failed while nobody listened, or this database may not have been there.
-  const missed: Work[] = [{ queue: 'redeliver', ...never }];
-  if (await isReconcileDue(foundation)) missed.push({ queue: 'reconcile', ...never });
+  const missed: Work[] = [{ queue: 'redeliver', ...untried }];
+  if (await isReconcileDue(foundation)) missed.push({ queue: 'reconcile', ...untried });
   await foundation.database.transaction((session) => queue.add(session, missed));
   if (settings.writesNothing === true) return;
   await queue.serve(

@@ -1,5 +1,5 @@
 import type { Session } from '../database/database.ts';
-import type { Work } from '../queue/job.ts';
+import { untried, type Work } from '../queue/job.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { Delivery, Notice, RepositoryFacts } from './notice.ts';
 import { supersededAmong } from './superseded.ts';
@@ -43,8 +43,6 @@ async function recordIds(session: Session, deliveries: readonly Delivery[], now:
   return new Set(rows.map(({ id }) => id));
 }
 
-const never = { attempt: 0, since: 0 };
-
 /** Repositories whose changes need a scan; pushes that touched nothing of interest only move the head. */
 async function recordChanges(session: Session, changes: readonly Changed[]): Promise<readonly Work[]> {
   const late = await supersededAmong(session, changes);
@@ -66,7 +64,7 @@ async function recordChanges(session: Session, changes: readonly Changed[]): Pro
     queue: 'scan',
     repository: last.repository.id,
     urgency: group.some(({ urgency }) => urgency === 'push') ? 'push' : last.urgency,
-    ...never,
+    ...untried,
   }));
 }
 
@@ -173,7 +171,7 @@ async function installed(
     const lacking = 'update sidecar.repository set wanted = wanted + 1 where installation = $1 and state = $2';
     await session.query(lacking, [installation, 'missing-permission']);
   }
-  return [{ queue: 'reconcile', installation, ...never }];
+  return [{ queue: 'reconcile', installation, ...untried }];
 }
 
 /** What went may be back already, if this came late: the comparison tells. In other hands it is none of this. */
@@ -185,20 +183,20 @@ async function forget(
     "update sidecar.repository set state = 'gone', seen = wanted where id = $1 and installation = $2",
     [repository, installation],
   );
-  return { queue: 'reconcile', installation, ...never };
+  return { queue: 'reconcile', installation, ...untried };
 }
 
 async function followUps(session: Session, notice: Notice, now: number): Promise<readonly Work[]> {
   if (notice.kind === 'settings-changed') return await reconsider(session, notice.installation, now);
   if (notice.kind !== 'subject-changed') return [];
   const { repository, subject } = notice;
-  return [{ queue: 'attend', repository: repository.id, subject, urgency: 'conversation', ...never }];
+  return [{ queue: 'attend', repository: repository.id, subject, urgency: 'conversation', ...untried }];
 }
 
 /** Somebody said how to go on: all repositories are looked at again, and what was closed before holds back nothing. */
 async function reconsider(session: Session, installation: number, now: number): Promise<readonly Work[]> {
   await session.query('update sidecar.installation set waves_since = $2 where id = $1', [installation, new Date(now)]);
-  return [{ queue: 'reconcile', installation, again: true, ...never }];
+  return [{ queue: 'reconcile', installation, again: true, ...untried }];
 }
 
 function isChange(notice: Notice): notice is Changed {

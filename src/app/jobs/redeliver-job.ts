@@ -1,6 +1,7 @@
 import { GitHubError } from '../../pull-request/github-error.ts';
 import type { Session } from '../database/database.ts';
 import type { Log } from '../operating/log.ts';
+import { untried } from '../queue/job.ts';
 import type { Bench, Result } from './bench.ts';
 import { bookmarked, leaveBookmark } from './bookmarks.ts';
 import type { FailedDelivery, Platform } from './platform.ts';
@@ -16,8 +17,6 @@ const most = 200;
 
 /** Seconds until the rest is asked for. */
 const pause = 60;
-
-const never = { attempt: 0, since: 0 } as const;
 
 /** Ids of deliveries are kept for so many days: longer than GitHub could bring one again. */
 const kept = 8;
@@ -42,7 +41,7 @@ export async function redeliverJob({ database, clock, queue }: Bench, platform: 
       await leaveBookmark(session, 'redeliver', reached);
       const oldest = new Date(now - kept * 24 * 60 * 60 * 1000);
       await session.query('delete from sidecar.delivery where received_at < $1', [oldest]);
-      return asked.length < missing.length ? [{ work: { queue: 'redeliver', ...never }, delay: pause }] : [];
+      return asked.length < missing.length ? [{ work: { queue: 'redeliver', ...untried }, delay: pause }] : [];
     },
   };
 }

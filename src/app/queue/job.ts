@@ -10,6 +10,9 @@ export interface Effort {
   readonly since: number;
 }
 
+/** Work that nobody has tried, and that nobody is measured by how long it waits. */
+export const untried: Effort = { attempt: 0, since: 0 };
+
 /** A repository changed: it is scanned at its present head. */
 export interface ScanWork extends Effort {
   readonly queue: 'scan';
