@@ -1,12 +1,12 @@
 import type { Log } from '../operating/log.ts';
 import type { AttendWork } from '../queue/job.ts';
 import type { Claim } from '../queue/job-queue.ts';
+import { isAnothersTurn, turn } from '../queue/turns.ts';
 import type { Bench, Next, Result } from './bench.ts';
 import { hasHope, lags } from './patience.ts';
 import { activeRepository } from './repository-row.ts';
 import { subjectOf } from './subject.ts';
 import type { Attended, Subject, Trade } from './trade.ts';
-import { isAnothersTurn, turn } from './turns.ts';
 
 /** A claim on something that happened on a pull request, and where to say what happens to it. */
 export interface Attention {

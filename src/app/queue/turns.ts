@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts';
-import { queueSchema } from '../queue/boss.ts';
-import type { AttendWork } from '../queue/job.ts';
-import type { Claim } from '../queue/job-queue.ts';
+import { queueSchema } from './boss.ts';
+import type { AttendWork } from './job.ts';
+import type { Claim } from './job-queue.ts';
 
 /** Seconds after which work is looked at again whose turn it was not. */
 export const turn = 5;
@@ -14,6 +14,7 @@ export async function isAnothersTurn(database: Database, { id, work }: Claim<Att
   const { repository, subject } = work;
   if (!('pull' in subject)) return false;
   const others = await database.query(
+    // The queue's index covers only what is up to active and stately: without saying so, all that ever ran is gone through.
     `with running as (
        select id, started_on, singleton_key from ${queueSchema}.job
        where name = 'attend' and state = 'active' and state <= 'active' and policy = 'stately')
