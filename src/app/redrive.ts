@@ -1,3 +1,4 @@
+import { visible } from '../report/visible.ts';
 import { layFoundation, systemClock } from './foundation.ts';
 import type { Log } from './operating/log.ts';
 import type { QueueName } from './queue/job.ts';
@@ -39,14 +40,10 @@ export async function putBack(
 ): Promise<void> {
   const letters = (await queue.deadLetters()).filter((letter) => from === undefined || letter.queue === from);
   for (const { queue: name, key, since, because } of letters) {
-    say(`${since.toISOString()} ${name} ${key}: ${shown(because ?? 'its worker died each time')}`);
+    // A reason may quote a repository.
+    say(`${since.toISOString()} ${name} ${key}: ${visible(because ?? 'its worker died each time')}`);
   }
   say(listOnly ? `Jobs that nobody could do: ${letters.length}` : `Jobs put back: ${await queue.redrive(from)}`);
-}
-
-/** A reason may quote a repository: nothing in it acts on a terminal. */
-function shown(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }
 
 /** What the arguments of `redrive` ask for. Throws `SettingsError`. */
