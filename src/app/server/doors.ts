@@ -37,12 +37,11 @@ export async function openDoor(server: HttpServer, place: Place): Promise<Doors>
  * where the system cannot share a place. Rejects when the place is taken, also by one who would share it.
  */
 export async function openDoors(server: HttpServer, place: Place): Promise<Doors> {
-  const { port } = await openDoor(createServer(), place).then(async (probe) => {
-    await probe.close();
-    return probe;
-  });
-  const shared = { ...place, port, reusePort: true };
-  if (!(await shares(server, shared))) return await openDoor(server, { ...place, port });
+  const probe = await openDoor(createServer(), place);
+  await probe.close();
+  const found = { ...place, port: probe.port };
+  const shared = { ...found, reusePort: true };
+  if (!(await shares(server, shared))) return await openDoor(server, found);
   const others = Array.from({ length: width - 1 }, () => {
     const door = createNetServer({ allowHalfOpen: true, noDelay: true });
     return door.on('connection', (socket) => server.emit('connection', socket));
