@@ -86,12 +86,7 @@ export async function tellOnce(
   gateway: Pick<Gateway, 'checkRun' | 'createCheckRun' | 'updateCheckRun'>,
 ): Promise<void> {
   const known = await gateway.checkRun(result.head, result.name);
-  const id: CheckId = {
-    basis: await digest(['commit']),
-    said: await saidIn(result),
-    told: true,
-    checked: { kind: 'commit' },
-  };
-  if (known?.completed === true && known.externalId === checkIdText(id)) return;
-  await tell({ result, basis: id.basis, checked: id.checked, known }, gateway);
+  // It depends on nothing but what it says.
+  const cause: CheckCause = { basis: await saidIn(result), checked: { kind: 'commit' } };
+  if (!isTold(known, cause)) await tell({ result, ...cause, known }, gateway);
 }
