@@ -40,6 +40,16 @@ export function isChanging({ outcome, suppressed }: PlannedFinding): boolean {
   return suppressed === undefined && (outcome === 'migrate' || outcome === 'review');
 }
 
+/** Whether a finding changes something that a person has to look at first. */
+export function isUnsafe(finding: PlannedFinding): boolean {
+  return isChanging(finding) && finding.outcome === 'review';
+}
+
+/** What is told of a plan. */
+export function toldFindings({ findings }: Pick<Plan, 'findings'>): readonly PlannedFinding[] {
+  return findings.filter(({ suppressed }) => suppressed === undefined);
+}
+
 /** Whether some of what changes makes a container a native sidecar. */
 export function movesContainer(plans: readonly Plan[]): boolean {
   return changingFindings(plans).some(({ changes }) =>

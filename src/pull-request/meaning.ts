@@ -1,5 +1,6 @@
 import type { Plan, PlannedFinding, ShownAssumption } from '../index.ts';
 import { digest } from './blob-id.ts';
+import { toldFindings } from './fingerprint.ts';
 import type { ChangedFile, PlanGroup } from './plan-set.ts';
 
 /** What a group says and does, before it has a name for it. */
@@ -13,12 +14,7 @@ export interface Told extends Pick<PlanGroup, 'plans' | 'files' | 'fingerprints'
  */
 export async function meaningOf({ plans, files, fingerprints, ignores, later, assumptions }: Told): Promise<string> {
   const texts = new Map(files.map(({ path, before }) => [path, before?.text ?? '']));
-  const told = plans.map((plan) => [
-    plan.workload,
-    plan.file,
-    plan.findings.filter(({ suppressed }) => suppressed === undefined).map(wordsOf),
-    hunksOf(plan, texts),
-  ]);
+  const told = plans.map((plan) => [plan.workload, plan.file, toldFindings(plan).map(wordsOf), hunksOf(plan, texts)]);
   return await digest([JSON.stringify([told, files.map(pathOf), fingerprints, ignores, later, assumptions])]);
 }
 

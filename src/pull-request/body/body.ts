@@ -1,5 +1,5 @@
 import type { Plan, ShownAssumption } from '../../index.ts';
-import { isChanging } from '../fingerprint.ts';
+import { isChanging, isUnsafe } from '../fingerprint.ts';
 import { bodyBegin, type Marker, markerText } from '../marker.ts';
 import type { PlanGroup } from '../plan-set.ts';
 import { type Alike, alikeAmong } from './alike.ts';
@@ -80,7 +80,7 @@ const gap = '\n\n';
 
 /** Unsafe ones first. */
 function weight({ findings }: Plan): number {
-  return findings.filter(({ outcome, suppressed }) => outcome === 'review' && suppressed === undefined).length;
+  return findings.filter(isUnsafe).length;
 }
 
 function rowsThatFit(content: BodyContent, outline: Outline, room: number): number {

@@ -1,6 +1,6 @@
 import type { Plan } from '../../index.ts';
 import { prose } from '../../report/markup.ts';
-import { isChanging } from '../fingerprint.ts';
+import { isChanging, isUnsafe } from '../fingerprint.ts';
 import { shapeOf } from './alike.ts';
 import { namesOf } from './names.ts';
 
@@ -29,7 +29,7 @@ export function checksText(plans: readonly Plan[]): readonly string[] {
 }
 
 function hasUnsafe(plans: readonly Plan[]): boolean {
-  return plans.some(({ findings }) => findings.some((one) => isChanging(one) && one.outcome === 'review'));
+  return plans.some(({ findings }) => findings.some(isUnsafe));
 }
 
 function checksIn(plans: readonly Plan[]): readonly Check[] {

@@ -1,5 +1,5 @@
 import type { Plan } from '../../index.ts';
-import { isChanging } from '../fingerprint.ts';
+import { isChanging, isUnsafe, toldFindings } from '../fingerprint.ts';
 import type { PlanGroup } from '../plan-set.ts';
 
 /** What a pull request is, in a few sentences: how much goes, why it can, how careful one has to be, what stays. */
@@ -11,7 +11,7 @@ export function headline({ plans, leftAlone }: Pick<PlanGroup, 'plans' | 'leftAl
   const workloads = plans.length === 1 ? 'one workload' : `${plans.length} workloads`;
   return [
     `${workarounds} for missing sidecar support can go from ${workloads}: Kubernetes starts native sidecars before the app and stops them after it.`,
-    care(findings.length, findings.filter(({ outcome }) => outcome === 'review').length),
+    care(findings.length, findings.filter(isUnsafe).length),
     ...staying([...plans, ...leftAlone]),
   ].join(' ');
 }
@@ -26,9 +26,7 @@ function care(all: number, unsafe: number): string {
 }
 
 function staying(plans: readonly Plan[]): readonly string[] {
-  const count = plans.flatMap(({ findings }) =>
-    findings.filter((finding) => finding.suppressed === undefined && !isChanging(finding)),
-  ).length;
+  const count = plans.flatMap(toldFindings).filter((finding) => !isChanging(finding)).length;
   if (count === 0) return [];
   return [
     count === 1

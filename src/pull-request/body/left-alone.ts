@@ -1,5 +1,6 @@
 import type { Plan } from '../../index.ts';
 import { code, prose } from '../../report/markup.ts';
+import { toldFindings } from '../fingerprint.ts';
 import { type Alike, alikeAmong } from './alike.ts';
 import { nameOf, namesOf } from './names.ts';
 import { leftAlone, saidOf } from './workload-section.ts';
@@ -34,8 +35,9 @@ function partOf([plan, ...others]: Alike): string {
   return [`${head}${likewise}`, ...wordsOf(plan)].join('\n\n');
 }
 
-function wordsOf({ findings, failure }: Plan): readonly string[] {
-  const staying = leftAlone(findings.filter(({ suppressed }) => suppressed === undefined));
+function wordsOf(plan: Plan): readonly string[] {
+  const { failure } = plan;
+  const staying = leftAlone(toldFindings(plan));
   const failed =
     failure === undefined ? [] : [`Nothing changes here, because the result did not verify: ${prose(failure)}`];
   return [...(staying === '' ? [] : [staying]), ...failed];

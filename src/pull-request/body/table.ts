@@ -1,6 +1,6 @@
 import type { Plan } from '../../index.ts';
 import { code } from '../../report/markup.ts';
-import { isChanging } from '../fingerprint.ts';
+import { isChanging, isUnsafe } from '../fingerprint.ts';
 import { folded } from './folded.ts';
 import { nameOf } from './names.ts';
 
@@ -12,7 +12,7 @@ export function workloadTable(plans: readonly Plan[], rows: number): string {
   const shown = plans.slice(0, rows).map((plan) => {
     const changing = plan.findings.filter(isChanging);
     const rules = [...new Set(changing.map(({ rule }) => code(rule)))].join(', ');
-    const grade = changing.some(({ outcome }) => outcome === 'review') ? '⚠ unsafe' : 'safe';
+    const grade = changing.some(isUnsafe) ? '⚠ unsafe' : 'safe';
     return `| ${[nameOf(plan), code(plan.file), rules, grade].map(cell).join(' | ')} |`;
   });
   const rest = plans.length - shown.length;

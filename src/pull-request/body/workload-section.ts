@@ -4,7 +4,7 @@ import { hunksOf } from '../../report/hunks.ts';
 import { code, fenced, prose } from '../../report/markup.ts';
 import { plain } from '../../report/paint.ts';
 import { toldChanges } from '../../report/report.ts';
-import { isChanging } from '../fingerprint.ts';
+import { isChanging, isUnsafe, toldFindings } from '../fingerprint.ts';
 import type { Alike, Said } from './alike.ts';
 import { folded } from './folded.ts';
 import { nameOf, namesOf } from './names.ts';
@@ -29,14 +29,14 @@ export function workloadSection(alike: Alike, { detail, isFolded, textOf }: Sect
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   if (detail === 'names') return `- ${nameOf(plan)} in ${code(plan.file)}${more}`;
   const changing = inOrderOfCare(plan.findings.filter(isChanging));
-  const staying = leftAlone(shown(plan).filter((finding) => !isChanging(finding)));
+  const staying = leftAlone(toldFindings(plan).filter((finding) => !isChanging(finding)));
   const parts = [
     ...changed(changing, plan.file),
     ...(detail === 'all' ? hunks(plan, textOf) : ['The diff shows the changed lines.']),
     ...(staying === '' ? [] : [`Left alone:\n${staying}`]),
   ];
   const rules = [...new Set(changing.map(({ rule }) => rule))].join(', ');
-  const mark = changing.some(({ outcome }) => outcome === 'review') ? ' ⚠' : '';
+  const mark = changing.some(isUnsafe) ? ' ⚠' : '';
   return [
     `### ${nameOf(plan)}${more}`,
     code(plan.file),
@@ -47,7 +47,7 @@ export function workloadSection(alike: Alike, { detail, isFolded, textOf }: Sect
 
 /** What is said of a plan with changes. */
 export function saidOf(plan: Plan): Said {
-  const findings = shown(plan);
+  const findings = toldFindings(plan);
   return {
     sentences: findings.flatMap(({ rule, outcome, message, review, reason = '', advice, changes }) => [
       `${rule} ${outcome}`,
@@ -60,12 +60,8 @@ export function saidOf(plan: Plan): Said {
   };
 }
 
-function shown({ findings }: Plan): readonly PlannedFinding[] {
-  return findings.filter(({ suppressed }) => suppressed === undefined);
-}
-
 function inOrderOfCare(findings: readonly PlannedFinding[]): readonly PlannedFinding[] {
-  return [...findings].sort((a, b) => Number(b.outcome === 'review') - Number(a.outcome === 'review'));
+  return [...findings].sort((a, b) => Number(isUnsafe(b)) - Number(isUnsafe(a)));
 }
 
 function likewise(others: readonly Plan[]): readonly string[] {

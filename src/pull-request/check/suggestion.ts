@@ -1,7 +1,7 @@
 import { applyEdits, type Edit, type Plan } from '../../index.ts';
 import { fenced, prose } from '../../report/markup.ts';
 import { toldChanges } from '../../report/report.ts';
-import { isChanging } from '../fingerprint.ts';
+import { isChanging, isUnsafe } from '../fingerprint.ts';
 import type { LineComment } from '../pull.ts';
 import { holds, type LineRange } from './hunk-lines.ts';
 
@@ -55,7 +55,7 @@ function replacementOf(text: string, edits: readonly Edit[], { start, end }: Lin
 function sentences({ findings }: Plan): string {
   const changing = findings.filter(isChanging);
   const why = changing.flatMap(({ changes }) => toldChanges(changes).map(({ because }) => because));
-  const check = changing.filter(({ outcome }) => outcome === 'review').flatMap(({ review }) => review);
+  const check = changing.filter(isUnsafe).flatMap(({ review }) => review);
   return [
     ...[...new Set(why)].map(prose),
     ...(check.length === 0 ? [] : [`⚠ Check: ${[...new Set(check)].map(prose).join(' ')}`]),
