@@ -24,7 +24,7 @@ const backlog = 4096;
  * The event loop takes up one connection of each listening socket per turn. Where turns are long because there is much to
  * do, new connections would wait for seconds behind those that are open already, and nobody would be turned away.
  */
-const width = 32;
+const width = 512;
 
 /** Listens with one socket. Rejects when the place is taken. */
 export async function openDoor(server: HttpServer, place: Place): Promise<Doors> {
